@@ -1,0 +1,68 @@
+package dev.nightjar.catalogue;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The active items of one generation, found by number in constant time. Immutable and safe to share. */
+public final class Catalogue {
+    /** A shop with nothing to sell. */
+    public static final Catalogue EMPTY = new Catalogue(List.of());
+
+    private final Item[] byNumber;
+    private final Map<String, Item> byId;
+
+    /**
+     * Indexes the items.
+     *
+     * @throws IllegalArgumentException when two items share a number or an id
+     */
+    public Catalogue(Collection<Item> items) {
+        int size = items.stream().mapToInt(Item::number).max().orElse(-1) + 1;
+        byNumber = new Item[size];
+        byId = new HashMap<>(items.size() * 2);
+        for (Item item : items) {
+            if (byNumber[item.number()] != null) {
+                throw new IllegalArgumentException("items " + byNumber[item.number()].id() + " and " + item.id()
+                        + " share the number " + item.number());
+            }
+            byNumber[item.number()] = item;
+            Item twin = byId.putIfAbsent(item.id(), item);
+            if (twin != null) {
+                throw new IllegalArgumentException(
+                        "item id " + item.id() + " stands for the numbers " + twin.number() + " and " + item.number());
+            }
+        }
+    }
+
+    /** The item with this number, empty when it is not (or no longer) sold. */
+    public Optional<Item> byNumber(int number) {
+        return number < 0 || number >= byNumber.length ? Optional.empty() : Optional.ofNullable(byNumber[number]);
+    }
+
+    public Optional<Item> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** Active items. */
+    public int size() {
+        return byId.size();
+    }
+
+    /** Every category that holds an item, with all its ancestors, in path order. */
+    public SortedSet<String> categories() {
+        TreeSet<String> paths = new TreeSet<>();
+        for (Item item : byId.values()) {
+            String path = item.category();
+            while (!path.isEmpty() && paths.add(path)) {
+                int slash = path.lastIndexOf('/');
+                path = slash < 0 ? "" : path.substring(0, slash);
+            }
+        }
+        return paths;
+    }
+}

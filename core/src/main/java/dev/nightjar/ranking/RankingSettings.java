@@ -1,0 +1,131 @@
+package dev.nightjar.ranking;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import dev.nightjar.contract.Shopper;
+import dev.nightjar.settings.InvalidSettings;
+import dev.nightjar.sizes.LikelySizes;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A store's settings for ranking, typed.
+ *
+ * @param zone time zone of hours and weekdays
+ * @param offerUnknownStock whether an item of unknown stock may be offered
+ * @param minSizeShare see {@link LikelySizes#of}
+ * @param sizeOrders per size system, sizes from small to large
+ */
+public record RankingSettings(
+        ZoneId zone,
+        boolean offerUnknownStock,
+        double minSizeShare,
+        Map<String, List<String>> sizeOrders,
+        Map<String, Rail> rails) {
+
+    /** Where candidates of a rail may come from. */
+    public enum SourceKind {
+        /** The shopper's own list. */
+        PERSONAL,
+        /** The popular list of the shopper's favourite category. */
+        CATEGORY,
+        /** The store's popular list. */
+        POPULAR,
+        /** The store's new arrivals. */
+        NEW
+    }
+
+    /**
+     * A page slot.
+     *
+     * @param count items when the request does not say
+     * @param sources in order; a later one only fills up
+     * @param boosts those that apply on this rail
+     */
+    public record Rail(String name, int count, List<SourceKind> sources, List<Boost> boosts) {}
+
+    /**
+     * Reads a store's checked configuration.
+     *
+     * @throws InvalidSettings when the time zone does not exist or a boost names an unknown rail
+     */
+    public static RankingSettings of(Config store) {
+        List<String> problems = new ArrayList<>();
+        Map<String, Rail> rails = new TreeMap<>();
+        Config railConfigs = store.getConfig("rails");
+        for (String name : railConfigs.root().keySet()) {
+            Config rail = railConfigs.getConfig(ConfigUtil.joinPath(name));
+            List<SourceKind> sources = rail.getStringList("sources").stream()
+                    .map(s -> SourceKind.valueOf(s.toUpperCase(Locale.ROOT)))
+                    .toList();
+            rails.put(name, new Rail(name, rail.getInt("count"), sources, boostsOn(name, store)));
+        }
+        new TreeMap<>(store.getObject("boosts"))
+                .forEach((boost, value) -> ((ConfigObject) value)
+                        .toConfig().getStringList("rails").stream()
+                                .filter(rail -> !rails.containsKey(rail))
+                                .forEach(rail -> problems.add("'boosts." + boost + ".rails' names '" + rail
+                                        + "', which is no rail; rails are " + String.join(", ", rails.keySet()))));
+        Optional<ZoneId> zone = zone(store.getString("store.timezone"), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidSettings(problems);
+        }
+        Map<String, List<String>> orders = new LinkedHashMap<>();
+        Config systems = store.getConfig("sizes.systems");
+        systems.root().keySet().forEach(s -> orders.put(s, systems.getStringList(ConfigUtil.joinPath(s))));
+        return new RankingSettings(
+                zone.orElseThrow(),
+                store.getString("stock.when-unknown").equals("available"),
+                store.getDouble("sizes.min-share"),
+                orders,
+                rails);
+    }
+
+    /** What a shopper is likely to take. */
+    public LikelySizes likelySizes(Shopper shopper) {
+        return LikelySizes.of(shopper.purchasesBySize(), sizeOrders, minSizeShare);
+    }
+
+    private static List<Boost> boostsOn(String rail, Config store) {
+        List<Boost> boosts = new ArrayList<>();
+        Config configs = store.getConfig("boosts");
+        for (String name : new TreeMap<>(configs.root()).keySet()) {
+            Config c = configs.getConfig(ConfigUtil.joinPath(name));
+            List<String> rails = c.getStringList("rails");
+            if (rails.isEmpty() || rails.contains(rail)) {
+                Set<DayOfWeek> days = c.getStringList("weekdays").stream()
+                        .map(day -> DayOfWeek.valueOf(day.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toSet());
+                Boost.When when = new Boost.When(
+                        Set.copyOf(c.getStringList("devices")),
+                        Set.copyOf(c.getStringList("campaigns")),
+                        days,
+                        c.getInt("from-hour"),
+                        c.getInt("to-hour"));
+                boosts.add(new Boost(name, when, c.getString("category"), c.getString("brand"), c.getDouble("factor")));
+            }
+        }
+        return boosts;
+    }
+
+    private static Optional<ZoneId> zone(String id, List<String> problems) {
+        try {
+            return Optional.of(ZoneId.of(id));
+        } catch (DateTimeException e) {
+            problems.add(
+                    "'store.timezone' = \"" + id + "\" is not a time zone; write one such as Europe/Berlin or UTC");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.nightjar.contract;
+
+import dev.nightjar.catalogue.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** Random values of the contract's types, the odd ones included; the same seed gives the same value. */
+final class Arbitrary {
+    private static final String ODD = "{}:%*/@. -_~\n\u0000'\"\\ß漢\uFFFDé";
+
+    private Arbitrary() {}
+
+    /** Well-formed Unicode of up to so many characters: separators, control characters and pairs of surrogates. */
+    static String text(Random random, int maxLength) {
+        StringBuilder out = new StringBuilder();
+        for (int n = random.nextInt(maxLength + 1); n > 0; n--) {
+            switch (random.nextInt(4)) {
+                case 0 -> out.append(ODD.charAt(random.nextInt(ODD.length())));
+                case 1 -> out.appendCodePoint(0x10000 + random.nextInt(0x100000));
+                case 2 -> out.append((char) random.nextInt(0xD800));
+                default -> out.append((char) ('0' + random.nextInt(75)));
+            }
+        }
+        return out.toString();
+    }
+
+    static String id(Random random) {
+        return "i" + text(random, 40);
+    }
+
+    static CandidateList candidateList(Random random) {
+        int n = random.nextInt(60);
+        int[] items = new int[n];
+        float[] scores = new float[n];
+        for (int i = 0; i < n; i++) {
+            items[i] = random.nextInt() >>> (1 + random.nextInt(31));
+            scores[i] = half(random);
+        }
+        return CandidateList.of(items, scores);
+    }
+
+    static Shopper shopper(Random random) {
+        var systems = new TreeMap<String, java.util.SortedMap<String, Integer>>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            var sizes = new TreeMap<String, Integer>();
+            for (int m = random.nextInt(5); m > 0; m--) {
+                sizes.put(text(random, 6), random.nextInt() >>> (1 + random.nextInt(31)));
+            }
+            systems.put(text(random, 8), sizes);
+        }
+        List<Shopper.CategoryShare> categories = new ArrayList<>();
+        for (int n = random.nextInt(6); n > 0; n--) {
+            categories.add(new Shopper.CategoryShare(text(random, 20), random.nextInt(1025) / 1024f));
+        }
+        return new Shopper(systems, categories);
+    }
+
+    static ItemBlock itemBlock(Random random) {
+        List<Item> items = new ArrayList<>();
+        int first = random.nextInt(1000) * ItemBlock.SIZE;
+        for (int number = first; number < first + ItemBlock.SIZE; number += 1 + random.nextInt(200)) {
+            items.add(new Item(
+                    number,
+                    id(random),
+                    text(random, 60),
+                    text(random, 20),
+                    text(random, 10),
+                    random.nextDouble() * 1000,
+                    "EUR",
+                    text(random, 3)));
+        }
+        return new ItemBlock(items);
+    }
+
+    /** A float that float16 holds exactly. */
+    private static float half(Random random) {
+        float value = Float16.toFloat((short) random.nextInt());
+        return Float.isFinite(value) ? value : 0;
+    }
+}

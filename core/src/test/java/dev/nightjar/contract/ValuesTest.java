@@ -1,0 +1,85 @@
+package dev.nightjar.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.catalogue.Item;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the contract's values refuse, and that they do not change behind their owner's back. */
+class ValuesTest {
+
+    @Test
+    void aCandidateListKeepsItsOwnCopy() {
+        int[] items = {1, 2};
+        float[] scores = {2, 1};
+        CandidateList list = CandidateList.of(items, scores);
+        items[0] = 9;
+        scores[0] = 9;
+        assertThat(list).isEqualTo(CandidateList.of(new int[] {1, 2}, new float[] {2, 1}));
+        assertThat(list).hasSameHashCodeAs(CandidateList.of(new int[] {1, 2}, new float[] {2, 1}));
+        assertThat(list).hasToString("[1:2.0 2:1.0]");
+    }
+
+    @Test
+    void aCandidateListRefusesWhatIsNoCandidate() {
+        assertThatThrownBy(() -> CandidateList.of(new int[1], new float[2])).hasMessage("1 items but 2 scores");
+        assertThatThrownBy(() -> CandidateList.of(new int[] {3, -1}, new float[2]))
+                .hasMessageContaining("position 1: item number -1");
+        assertThatThrownBy(() -> CandidateList.of(new int[1], new float[] {Float.NaN}))
+                .hasMessageContaining("score NaN");
+    }
+
+    @Test
+    void scoresAreRoundedToFloat16AtRest() {
+        byte[] bytes = CandidateList.CODEC.encode(CandidateList.of(new int[] {1}, new float[] {0.1f}));
+        assertThat(CandidateList.CODEC.decode(bytes).score(0)).isEqualTo(0.099975586f);
+    }
+
+    @Test
+    void equalShoppersGiveEqualBytesWhateverOrderTheirMapsHad() {
+        var forwards = new TreeMap<String, Integer>();
+        var backwards = new TreeMap<String, Integer>(Comparator.reverseOrder());
+        for (String size : List.of("S", "M", "L")) {
+            forwards.put(size, 1);
+            backwards.put(size, 1);
+        }
+        var one = new TreeMap<String, java.util.SortedMap<String, Integer>>();
+        one.put("INT", forwards);
+        var other = new TreeMap<String, java.util.SortedMap<String, Integer>>();
+        other.put("INT", backwards);
+        assertThat(Shopper.CODEC.encode(new Shopper(other, List.of())))
+                .isEqualTo(Shopper.CODEC.encode(new Shopper(one, List.of())));
+    }
+
+    @Test
+    void aShopperRefusesNegativePurchasesAndSharesThatAreNone() {
+        var sizes = new TreeMap<String, Integer>();
+        sizes.put("38", -1);
+        var systems = new TreeMap<String, java.util.SortedMap<String, Integer>>();
+        systems.put("EU", sizes);
+        assertThatThrownBy(() -> new Shopper(systems, List.of())).hasMessageContaining("net purchases -1");
+        assertThatThrownBy(() -> new Shopper.CategoryShare("men", 1.01f)).hasMessageContaining("shares are 0 to 1");
+        assertThatThrownBy(() -> new Shopper.CategoryShare("men", Float.NaN)).hasMessageContaining("share NaN");
+    }
+
+    @Test
+    void anItemBlockHoldsRisingNumbersOfOneRun() {
+        assertThat(ItemBlock.blockOf(511)).isZero();
+        assertThat(ItemBlock.blockOf(512)).isOne();
+        List<Item> items = new ArrayList<>(List.of(item(1), item(2)));
+        ItemBlock block = new ItemBlock(items);
+        items.clear();
+        assertThat(block.items()).hasSize(2);
+        assertThatThrownBy(() -> new ItemBlock(List.of(item(2), item(1)))).hasMessageContaining("rising");
+        assertThatThrownBy(() -> new ItemBlock(List.of(item(511), item(512)))).hasMessageContaining("one run of 512");
+    }
+
+    private static Item item(int number) {
+        return new Item(number, "i" + number, "", "", "", 1, "EUR", "");
+    }
+}
