@@ -1,0 +1,183 @@
+package dev.nightjar.jobs.candidates;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import com.typesafe.config.Config;
+import dev.nightjar.jobs.run.Job;
+import dev.nightjar.jobs.run.JobContext;
+import dev.nightjar.jobs.run.Refused;
+import dev.nightjar.jobs.tables.CandidatesTable;
+import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.DictionaryTable;
+import dev.nightjar.jobs.tables.EmbeddingsTable;
+import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.Lake;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Makes each user's candidate list: the best active items by inner product, without what the user owns (unless that is
+ * bought again) or, if asked, has just looked at.
+ *
+ * <p>Reads: user_embeddings and item_embeddings of the date, catalog, item_dictionary, events. Writes: candidates.
+ * Guarantees: exact; ties by item number; no item twice in a list; the same input gives the same lists.
+ *
+ * <p>Example: {@code ./nightjar job candidates --store loom --date 2026-10-31}
+ */
+public final class CandidatesJob implements Job {
+    private static final String POSITION = "position";
+    private static final String EXCLUDED = "excluded";
+
+    @Override
+    public String name() {
+        return "candidates";
+    }
+
+    @Override
+    public String summary() {
+        return "score every user against every item, keep the best";
+    }
+
+    @Override
+    public String description() {
+        return "Reads the embeddings of the date, catalog and events; writes candidates of the date. Refuses (exit 3) "
+                + "when train has not run for the date or no item may be offered.";
+    }
+
+    /** Lists written, over how many items. */
+    public record Result(long users, long items, long candidates) {}
+
+    @Override
+    public Result run(JobContext context) {
+        Lake lake = context.lake();
+        Config settings = context.settings().getConfig("jobs.candidates");
+        ItemMatrix items = items(context);
+        Dataset<Row> positions = positions(context, items);
+        Dataset<Row> users = lake.table(EmbeddingsTable.USERS).read(context.date());
+        Dataset<Row> events = lake.table(EventsTable.SPEC)
+                .read()
+                .where(col(EventsTable.USER_ID)
+                        .isNotNull()
+                        .and(col(EventsTable.EVENT_DATE).leq(day(context))));
+        Dataset<Row> excluded = excluded(events, lake.table(CatalogTable.SPEC).read(), settings, day(context))
+                .join(positions, EventsTable.ITEM_ID)
+                .groupBy(EventsTable.USER_ID)
+                .agg(collect_set(POSITION).as(EXCLUDED));
+        Dataset<Row> scored = CandidateScorer.score(
+                context.spark(),
+                users.join(excluded, users.col(EventsTable.USER_ID).equalTo(excluded.col(EventsTable.USER_ID)), "left")
+                        .select(
+                                users.col(EventsTable.USER_ID),
+                                col(EmbeddingsTable.VECTOR),
+                                coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))),
+                items,
+                settings.getInt("count"));
+        var table = lake.table(CandidatesTable.SPEC);
+        table.replace(context.date(), context.runId(), scored.where("size(item_ids) > 0"));
+        Row counts = table.read(context.date())
+                .agg(functions.count(lit(1)), coalesce(sum(functions.size(col(CandidatesTable.ITEM_IDS))), lit(0L)))
+                .head();
+        return new Result(counts.getLong(0), items.size(), counts.getLong(1));
+    }
+
+    /** Active items with an embedding, in the order of their numbers: the order that breaks ties. */
+    private static ItemMatrix items(JobContext context) {
+        Lake lake = context.lake();
+        Dataset<Row> embeddings = lake.table(EmbeddingsTable.ITEMS).read(context.date());
+        if (embeddings.isEmpty()) {
+            throw new Refused("there are no embeddings of " + context.date() + " for store " + context.store()
+                    + ": run the job train for this date first");
+        }
+        List<Row> rows = embeddings
+                .join(
+                        lake.table(CatalogTable.SPEC)
+                                .read()
+                                .where(CatalogTable.activeOn(context.date()))
+                                .select(CatalogTable.ITEM_ID),
+                        EventsTable.ITEM_ID)
+                .join(lake.table(DictionaryTable.ITEMS).read(), EventsTable.ITEM_ID)
+                .sort(DictionaryTable.NUMBER)
+                .select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR)
+                .collectAsList();
+        if (rows.isEmpty()) {
+            throw new Refused("none of the items with events may be offered on " + context.date()
+                    + ": do the item ids of events and catalogue agree, and has every item been retired?");
+        }
+        List<String> ids = new ArrayList<>();
+        List<float[]> vectors = new ArrayList<>();
+        for (Row row : rows) {
+            ids.add(row.getString(0));
+            List<Float> values = row.getList(1);
+            float[] vector = new float[values.size()];
+            for (int k = 0; k < vector.length; k++) {
+                vector[k] = values.get(k);
+            }
+            vectors.add(vector);
+        }
+        return new ItemMatrix(ids, vectors);
+    }
+
+    private static Dataset<Row> positions(JobContext context, ItemMatrix items) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            rows.add(RowFactory.create(items.id(i), i));
+        }
+        return context.spark()
+                .createDataFrame(rows, StructType.fromDDL(EventsTable.ITEM_ID + " STRING, " + POSITION + " INT"));
+    }
+
+    /** Pairs of user and item to leave out. */
+    static Dataset<Row> excluded(Dataset<Row> events, Dataset<Row> catalog, Config settings, Column day) {
+        Dataset<Row> owned = events.where(lit(settings.getBoolean("exclude-owned")))
+                .join(
+                        catalog.where(not(repeatable(settings.getStringList("repeatable"))))
+                                .select(CatalogTable.ITEM_ID),
+                        EventsTable.ITEM_ID)
+                .groupBy(EventsTable.USER_ID, EventsTable.ITEM_ID)
+                .agg(sum(when(col(EventsTable.TYPE).equalTo("purchase"), col(EventsTable.QUANTITY))
+                                .when(
+                                        col(EventsTable.TYPE).equalTo("return"),
+                                        col(EventsTable.QUANTITY).multiply(-1))
+                                .otherwise(0))
+                        .as("net"))
+                .where("net > 0")
+                .select(EventsTable.USER_ID, EventsTable.ITEM_ID);
+        int seenDays = settings.getInt("exclude-seen-days");
+        Dataset<Row> seen = events.where(lit(seenDays > 0)
+                        .and(col(EventsTable.TYPE).equalTo("view"))
+                        .and(col(EventsTable.EVENT_DATE).gt(date_sub(day, seenDays))))
+                .select(EventsTable.USER_ID, EventsTable.ITEM_ID);
+        return owned.union(seen).distinct();
+    }
+
+    private static Column repeatable(List<String> categories) {
+        Column any = lit(false);
+        for (String category : categories) {
+            any = any.or(
+                    category.isEmpty()
+                            ? lit(true)
+                            : col(CatalogTable.CATEGORY)
+                                    .equalTo(category)
+                                    .or(col(CatalogTable.CATEGORY).startsWith(category + "/")));
+        }
+        return any;
+    }
+
+    private static Column day(JobContext context) {
+        return lit(java.sql.Date.valueOf(context.date()));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.nightjar.jobs.cli;
+
+import dev.nightjar.contract.Manifest;
+import dev.nightjar.redis.Generations;
+import dev.nightjar.redis.RedisAddress;
+import dev.nightjar.settings.Settings;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import redis.clients.jedis.UnifiedJedis;
+
+/** {@code nightjar generations}: what is published. */
+@Command(
+        name = "generations",
+        description = "List the published generations of a store, newest first; * marks the live one.",
+        mixinStandardHelpOptions = true)
+final class GenerationsCommand implements Runnable {
+    @Option(names = "--store", required = true, paramLabel = "STORE", description = "the store")
+    private String store;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
+            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
+    private Path conf;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        var out = spec.commandLine().getOut();
+        try (UnifiedJedis redis =
+                RedisAddress.of(Settings.load(conf).store(store)).open()) {
+            Generations generations = new Generations(redis, store);
+            OptionalLong live = generations.live();
+            out.printf("  %10s  %-9s %-12s %10s %8s  %s%n", "generation", "state", "data of", "users", "items", "run");
+            for (Manifest m : generations.all()) {
+                out.printf(
+                        "%s %10d  %-9s %-12s %,10d %,8d  %s%n",
+                        live.isPresent() && live.getAsLong() == m.generation() ? "*" : " ",
+                        m.generation(),
+                        m.state(),
+                        m.runDate(),
+                        m.users(),
+                        m.items(),
+                        m.runId());
+            }
+            if (live.isEmpty()) {
+                out.println("Nothing is live: run ./nightjar nightly --store " + store + " first.");
+            }
+        }
+    }
+}

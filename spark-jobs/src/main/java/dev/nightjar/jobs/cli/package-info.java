@@ -1,0 +1,2 @@
+/** The command line behind {@code ./nightjar}. */
+package dev.nightjar.jobs.cli;

@@ -1,0 +1,2 @@
+/** Refuses to let bad data reach shoppers. */
+package dev.nightjar.jobs.gate;

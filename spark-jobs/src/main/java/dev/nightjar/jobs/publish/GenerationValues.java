@@ -1,0 +1,185 @@
+package dev.nightjar.jobs.publish;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.struct;
+
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ItemBlock;
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.Shopper;
+import dev.nightjar.jobs.tables.CandidatesTable;
+import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.DictionaryTable;
+import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.PopularItemsTable;
+import dev.nightjar.jobs.tables.UserProfilesTable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Every key and value of one generation, encoded as docs/contract.md says. Pure: the same tables give the same bytes.
+ *
+ * @param store the store's name
+ * @param generation the generation's number
+ */
+record GenerationValues(String store, long generation) implements java.io.Serializable {
+    static final String KEY = "key";
+    static final String VALUE = "value";
+
+    private static final StructType PAIR =
+            new StructType().add(KEY, DataTypes.BinaryType, false).add(VALUE, DataTypes.BinaryType, false);
+
+    /**
+     * A list's items and scores become numbers and float16; an item without a number is a fault.
+     *
+     * @param lists user_id, item_ids, scores
+     */
+    Dataset<Row> candidates(SparkSession spark, Dataset<Row> lists, Map<String, Integer> numbers) {
+        Broadcast<Map<String, Integer>> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(numbers);
+        return encode(
+                lists.select(EventsTable.USER_ID, CandidatesTable.ITEM_IDS, CandidatesTable.SCORES),
+                row -> pair(
+                        Key.candidates(store, generation, row.getString(0)),
+                        CandidateList.CODEC.encode(list(row.getList(1), row.getList(2), shared.value()))));
+    }
+
+    /**
+     * Sizes and favourite categories.
+     *
+     * @param profiles user_id, sizes, categories
+     */
+    Dataset<Row> shoppers(Dataset<Row> profiles) {
+        return encode(
+                profiles.select(EventsTable.USER_ID, UserProfilesTable.SIZES, UserProfilesTable.CATEGORIES),
+                row -> pair(Key.shopper(store, generation, row.getString(0)), Shopper.CODEC.encode(shopper(row))));
+    }
+
+    /**
+     * The catalogue in blocks; blocks without an item are written too, so that a reader can tell "empty" from "lost".
+     *
+     * @param items active catalogue rows with their number
+     */
+    Dataset<Row> itemBlocks(SparkSession spark, Dataset<Row> items) {
+        Dataset<Row> grouped = items.groupBy(floor(col(DictionaryTable.NUMBER).divide(ItemBlock.SIZE))
+                        .cast("int")
+                        .as("block"))
+                .agg(array_sort(collect_list(struct(
+                                col(DictionaryTable.NUMBER),
+                                col(CatalogTable.ITEM_ID),
+                                col(CatalogTable.TITLE),
+                                col(CatalogTable.CATEGORY),
+                                col(CatalogTable.BRAND),
+                                col("price"),
+                                col("currency"),
+                                col(CatalogTable.SIZE_SYSTEM))))
+                        .as("items"));
+        Dataset<Row> all = spark.range(blocks(items))
+                .select(col("id").cast("int").as("nth"))
+                .join(grouped, col("nth").equalTo(col("block")), "left");
+        return encode(
+                all.select("nth", "items"),
+                row -> pair(
+                        Key.itemBlock(store, generation, row.getInt(0)),
+                        ItemBlock.CODEC.encode(new ItemBlock(
+                                row.isNullAt(1)
+                                        ? List.of()
+                                        : row.<Row>getList(1).stream()
+                                                .map(GenerationValues::item)
+                                                .toList()))));
+    }
+
+    /** Item blocks of a generation, at least one. */
+    static int blocks(Dataset<Row> items) {
+        Row last = items.agg(max(DictionaryTable.NUMBER)).head();
+        return last.isNullAt(0) ? 1 : ItemBlock.blockOf(last.getInt(0)) + 1;
+    }
+
+    /**
+     * Popular lists and new arrivals.
+     *
+     * @param rows of popular_items joined with the item's number
+     */
+    Dataset<Row> popular(Dataset<Row> rows) {
+        Dataset<Row> lists = rows.groupBy(PopularItemsTable.LIST, CatalogTable.CATEGORY)
+                .agg(array_sort(collect_list(struct(
+                                col(PopularItemsTable.RANK),
+                                col(DictionaryTable.NUMBER),
+                                col(PopularItemsTable.SCORE))))
+                        .as("ranked"));
+        return encode(lists.select(PopularItemsTable.LIST, CatalogTable.CATEGORY, "ranked"), row -> {
+            List<Row> ranked = row.getList(2);
+            int[] items = ranked.stream().mapToInt(r -> r.getInt(1)).toArray();
+            float[] scores = new float[items.length];
+            for (int i = 0; i < items.length; i++) {
+                scores[i] = ranked.get(i).getFloat(2);
+            }
+            Key key = row.getString(0).equals(PopularItemsTable.POPULAR)
+                    ? Key.popular(store, generation, row.getString(1))
+                    : Key.arrivals(store, generation, row.getString(1));
+            return pair(key, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
+        });
+    }
+
+    private static Dataset<Row> encode(Dataset<Row> rows, MapFunction<Row, Row> encoder) {
+        return rows.map(encoder, Encoders.row(PAIR));
+    }
+
+    private static Row pair(Key key, byte[] value) {
+        return RowFactory.create(key.bytes(), value);
+    }
+
+    private static CandidateList list(List<String> ids, List<Float> scores, Map<String, Integer> numbers) {
+        int[] items = new int[ids.size()];
+        float[] values = new float[items.length];
+        for (int i = 0; i < items.length; i++) {
+            Integer number = numbers.get(ids.get(i));
+            if (number == null) {
+                throw new IllegalStateException("item " + ids.get(i) + " stands in a list but not among the items that"
+                        + " may be offered; run candidates and popular again for this date");
+            }
+            items[i] = number;
+            values[i] = scores.get(i);
+        }
+        return CandidateList.of(items, values);
+    }
+
+    private static Shopper shopper(Row row) {
+        TreeMap<String, java.util.SortedMap<String, Integer>> sizes = new TreeMap<>();
+        row.<String, scala.collection.Map<String, Integer>>getJavaMap(1)
+                .forEach((system, counts) ->
+                        sizes.put(system, new TreeMap<>(scala.jdk.javaapi.CollectionConverters.asJava(counts))));
+        List<Shopper.CategoryShare> categories = row.<Row>getList(2).stream()
+                .map(c -> new Shopper.CategoryShare(c.getString(0), (float) c.getDouble(1)))
+                .toList();
+        return new Shopper(sizes, categories);
+    }
+
+    private static Item item(Row row) {
+        return new Item(
+                row.getInt(0),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getDouble(5),
+                row.getString(6),
+                row.getString(7));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.nightjar.jobs.tables;
+
+import dev.nightjar.settings.InvalidSettings;
+import io.delta.tables.DeltaMergeBuilder;
+import io.delta.tables.DeltaTable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One Delta table of one store: creating it with its constraints, reading a pinned version, and the two ways of writing
+ * that can be repeated without harm, replacing a date's slice and merging by key.
+ *
+ * <p>Schema evolution is additive: a column that a newer release adds is added here on first use, empty in old rows. A
+ * column that changed its type is refused; that takes a migration.
+ */
+public final class LakeTable {
+    private final SparkSession spark;
+    private final TableSpec spec;
+    private final String path;
+    private final LongConsumer onRead;
+    private final LongConsumer onWrite;
+
+    LakeTable(SparkSession spark, TableSpec spec, String path, LongConsumer onRead, LongConsumer onWrite) {
+        this.spark = spark;
+        this.spec = spec;
+        this.path = path;
+        this.onRead = onRead;
+        this.onWrite = onWrite;
+    }
+
+    public String path() {
+        return path;
+    }
+
+    public boolean exists() {
+        return DeltaTable.isDeltaTable(spark, path);
+    }
+
+    /** The newest version's number. */
+    public long version() {
+        // The public way, history(1), runs a Spark job for the same number; every read of every job asks for it.
+        return DeltaLog.forTable(spark, path)
+                .update(false, Option.empty(), Option.empty())
+                .version();
+    }
+
+    /** The rows of the version that is newest now; empty, with the right columns, where the table does not exist yet. */
+    public Dataset<Row> read() {
+        if (!exists()) {
+            return spark.createDataFrame(List.of(), spec.schema());
+        }
+        long version = version();
+        onRead.accept(version);
+        return spark.read().format("delta").option("versionAsOf", version).load(path);
+    }
+
+    /** The rows of one run date. */
+    public Dataset<Row> read(LocalDate runDate) {
+        return read().where(functions.col(TableSpec.RUN_DATE).equalTo(functions.lit(java.sql.Date.valueOf(runDate))));
+    }
+
+    /**
+     * Replaces the rows of one run date by the given ones; columns are taken by name, {@code run_date} and
+     * {@code run_id} are set here. Repeating it leaves the same rows.
+     */
+    public void replace(LocalDate runDate, String runId, Dataset<Row> rows) {
+        create();
+        Dataset<Row> dated = rows.withColumn(TableSpec.RUN_DATE, functions.lit(java.sql.Date.valueOf(runDate)))
+                .withColumn(TableSpec.RUN_ID, functions.lit(runId));
+        inOrder(dated)
+                .write()
+                .format("delta")
+                .mode(SaveMode.Overwrite)
+                .option("replaceWhere", TableSpec.RUN_DATE + " = '" + runDate + "'")
+                .save(path);
+        onWrite.accept(version());
+    }
+
+    /**
+     * Merges rows (alias {@code s}) into the table (alias {@code t}).
+     *
+     * @param on when a row is the same
+     * @param clauses what then happens to matched and new rows
+     * @return Delta's own counts, such as {@code numTargetRowsInserted}; none when there was nothing to do
+     */
+    public Map<String, Long> merge(Dataset<Row> rows, String on, UnaryOperator<DeltaMergeBuilder> clauses) {
+        create();
+        DeltaMergeBuilder merge =
+                DeltaTable.forPath(spark, path).as("t").merge(inOrder(rows).as("s"), on);
+        long before = version();
+        clauses.apply(merge).execute();
+        long after = version();
+        if (after == before) {
+            // A merge that finds nothing to do makes no commit; the last one tells of something else.
+            return Map.of();
+        }
+        onWrite.accept(after);
+        Row commit = DeltaTable.forPath(spark, path).history(1).head();
+        Map<String, Long> counts = new java.util.TreeMap<>();
+        commit.<String, String>getJavaMap(commit.fieldIndex("operationMetrics")).forEach((name, value) -> {
+            if (name.startsWith("numTargetRows")) {
+                counts.put(name, Long.parseLong(value));
+            }
+        });
+        return counts;
+    }
+
+    /** Deletes rows for good once no version within reach needs them. */
+    public void delete(Column condition) {
+        DeltaTable.forPath(spark, path).delete(condition);
+        onWrite.accept(version());
+    }
+
+    /** Joins small files, then deletes files that are older than so many hours and in no newer version. */
+    public void compact(double keepHours) {
+        DeltaTable table = DeltaTable.forPath(spark, path);
+        table.optimize().executeCompaction();
+        table.vacuum(keepHours);
+        onWrite.accept(version());
+    }
+
+    private Dataset<Row> inOrder(Dataset<Row> rows) {
+        Column[] columns = new Column[spec.schema().size()];
+        for (int i = 0; i < columns.length; i++) {
+            StructField field = spec.schema().fields()[i];
+            columns[i] = functions.col(field.name()).cast(field.dataType());
+        }
+        return rows.select(columns);
+    }
+
+    private void create() {
+        if (!exists()) {
+            var builder = DeltaTable.createIfNotExists(spark).location(path).addColumns(spec.schema());
+            if (!spec.partitionedBy().isEmpty()) {
+                builder = builder.partitionedBy(
+                        CollectionConverters.asScala(spec.partitionedBy()).toSeq());
+            }
+            for (Map.Entry<String, String> check : spec.checks().entrySet()) {
+                // As a property: ALTER TABLE would scan the table and commit again for each of them.
+                builder = builder.property("delta.constraints." + check.getKey(), check.getValue());
+            }
+            // Readers outside Spark (delta-rs, DuckDB) have long refused deletion vectors.
+            builder.property("delta.enableDeletionVectors", "false").execute();
+            return;
+        }
+        StructType present = spark.read().format("delta").load(path).schema();
+        List<StructField> added = new ArrayList<>();
+        for (StructField field : spec.schema().fields()) {
+            Optional<StructField> old = Optional.of(present)
+                    .filter(schema -> List.of(schema.fieldNames()).contains(field.name()))
+                    .map(schema -> schema.apply(field.name()));
+            if (old.isEmpty()) {
+                added.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
+            } else if (!old.get().dataType().sameType(field.dataType())) {
+                throw new InvalidSettings("table " + path + ": column " + field.name() + " is "
+                        + old.get().dataType().sql() + ", this release writes "
+                        + field.dataType().sql() + "; move the old table away or migrate it");
+            }
+        }
+        if (!added.isEmpty()) {
+            spark.sql("ALTER TABLE delta.`" + path + "` ADD COLUMNS ("
+                    + new StructType(added.toArray(StructField[]::new)).toDDL() + ")");
+        }
+    }
+}
