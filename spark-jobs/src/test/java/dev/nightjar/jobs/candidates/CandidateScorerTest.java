@@ -1,0 +1,201 @@
+package dev.nightjar.jobs.candidates;
+
+import static dev.nightjar.jobs.Rows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nightjar.jobs.Rows;
+import dev.nightjar.jobs.SparkExtension;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.apache.spark.ml.recommendation.ALS;
+import org.apache.spark.ml.recommendation.ALSModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SparkExtension.class)
+class CandidateScorerTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void agreesWithScoringAndSortingEverything(long seed, SparkSession spark) {
+        Random random = new Random(seed);
+        int rank = 1 + random.nextInt(12);
+        int count = 1 + random.nextInt(30);
+        ItemMatrix items = items(random, random.nextInt(60), rank);
+        List<Row> users = new ArrayList<>();
+        for (int u = 0; u < 40; u++) {
+            users.add(row("u" + u, vector(random, rank), someOf(random, items.size())));
+        }
+
+        List<Row> lists = CandidateScorer.score(spark, spark.createDataFrame(users, CandidateScorer.USER), items, count)
+                .collectAsList();
+
+        assertThat(lists).hasSize(users.size());
+        for (int u = 0; u < users.size(); u++) {
+            Row user = users.get(u);
+            List<Float> vector = user.getList(1);
+            List<String> ids = new ArrayList<>();
+            List<Float> best = new ArrayList<>();
+            float[] scores = bruteForce(items, vector, user.getList(2));
+            for (int position : TopNTest.sorted(scores, count)) {
+                ids.add(items.id(position));
+                best.add(scores[position]);
+            }
+            assertThat(lists.get(u).getString(0)).isEqualTo(user.getString(0));
+            assertThat(lists.get(u).<String>getList(1)).isEqualTo(ids);
+            assertThat(lists.get(u).<Float>getList(2)).isEqualTo(best);
+        }
+    }
+
+    @Test
+    void whoMayBeOfferedNothingGetsAnEmptyList(SparkSession spark) {
+        ItemMatrix items = items(new Random(1), 2, 3);
+        Dataset<Row> user = users(spark, row("u1", List.of(1f, 1f, 1f), List.of(0, 1)));
+
+        assertThat(CandidateScorer.score(spark, user, items, 5).head()).isEqualTo(row("u1", List.of(), List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+    void aUserWithWhatIsNoNumberIsRefused(float value, SparkSession spark) {
+        Dataset<Row> scored = CandidateScorer.score(
+                spark, users(spark, row("u1", List.of(1f, value), List.of())), items(new Random(1), 2, 2), 5);
+
+        assertThatThrownBy(scored::collectAsList)
+                .rootCause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("user u1: the embedding holds " + value
+                        + "; train again with a larger jobs.train.regularization");
+    }
+
+    @Test
+    void aUserFromAnotherTrainingIsRefused(SparkSession spark) {
+        Dataset<Row> scored = CandidateScorer.score(
+                spark, users(spark, row("u1", List.of(1f), List.of())), items(new Random(1), 2, 2), 5);
+
+        assertThatThrownBy(scored::collectAsList)
+                .rootCause()
+                .hasMessage("user u1: an embedding of length 1, items have 2; run train again for this date");
+    }
+
+    /** MLlib's own answer, on a model that it has trained. */
+    @Test
+    void agreesWithMllibOnARealModel(SparkSession spark) {
+        int count = 15;
+        float rounding = 1e-5f;
+        ALSModel model = model(spark);
+        List<String> ids = new ArrayList<>();
+        List<float[]> vectors = new ArrayList<>();
+        for (Row item : model.itemFactors().sort("id").collectAsList()) {
+            ids.add(Integer.toString(item.getInt(0)));
+            vectors.add(array(item.getList(1)));
+        }
+        Dataset<Row> users = model.userFactors()
+                .select(
+                        functions.col("id").cast("string").as("user_id"),
+                        functions.col("features").as("vector"),
+                        functions.expr("CAST(array() AS ARRAY<INT>)").as("excluded"));
+        Map<String, Row> ours = new HashMap<>();
+        CandidateScorer.score(spark, users, new ItemMatrix(ids, vectors), count)
+                .collectAsList()
+                .forEach(list -> ours.put(list.getString(0), list));
+
+        List<Row> theirs = model.recommendForAllUsers(count).collectAsList();
+
+        assertThat(ours).hasSize(theirs.size()).hasSizeGreaterThan(30);
+        int sameItem = 0;
+        for (Row list : theirs) {
+            Row our = ours.get(Integer.toString(list.getInt(0)));
+            List<Row> their = list.getList(1);
+            assertThat(our.getList(1)).hasSize(count);
+            for (int r = 0; r < count; r++) {
+                // At each rank the scores agree to the last bits; so items may differ only where scores tie.
+                assertThat(our.<Float>getList(2).get(r)).isCloseTo(their.get(r).getFloat(1), within(rounding));
+                sameItem += our.<String>getList(1)
+                                .get(r)
+                                .equals(Integer.toString(their.get(r).getInt(0)))
+                        ? 1
+                        : 0;
+            }
+        }
+        assertThat((double) sameItem / (theirs.size() * count)).isGreaterThan(0.98);
+    }
+
+    private static ALSModel model(SparkSession spark) {
+        Random random = new Random(7);
+        List<Row> ratings = new ArrayList<>();
+        for (int user = 0; user < 40; user++) {
+            for (int n = 0; n < 12; n++) {
+                // Two tastes: even users like even items.
+                int item = 2 * random.nextInt(30) + (random.nextInt(5) == 0 ? 1 - user % 2 : user % 2);
+                ratings.add(row(user, item, 1f + random.nextInt(8)));
+            }
+        }
+        return new ALS()
+                .setImplicitPrefs(true)
+                .setRank(8)
+                .setMaxIter(3)
+                .setNumBlocks(2)
+                .setSeed(1)
+                .fit(Rows.frame(spark, "user INT, item INT, rating FLOAT", ratings.toArray(Row[]::new)));
+    }
+
+    private static float[] bruteForce(ItemMatrix items, List<Float> user, List<Integer> excluded) {
+        float[] scores = new float[items.size()];
+        items.score(array(user), scores);
+        excluded.forEach(position -> scores[position] = Float.NEGATIVE_INFINITY);
+        return scores;
+    }
+
+    private static ItemMatrix items(Random random, int count, int rank) {
+        List<String> ids = new ArrayList<>();
+        List<float[]> vectors = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add("i" + i);
+            vectors.add(array(vector(random, rank)));
+        }
+        return new ItemMatrix(ids, vectors);
+    }
+
+    /** Coarse values, so that inner products tie. */
+    private static List<Float> vector(Random random, int rank) {
+        List<Float> vector = new ArrayList<>();
+        for (int k = 0; k < rank; k++) {
+            vector.add((random.nextInt(5) - 2) * 0.5f);
+        }
+        return vector;
+    }
+
+    private static List<Integer> someOf(Random random, int size) {
+        TreeSet<Integer> some = new TreeSet<>();
+        int many = random.nextInt(size + 1);
+        for (int i = 0; i < many; i++) {
+            some.add(random.nextInt(size));
+        }
+        return List.copyOf(some);
+    }
+
+    private static float[] array(List<Float> values) {
+        float[] array = new float[values.size()];
+        for (int k = 0; k < array.length; k++) {
+            array[k] = values.get(k);
+        }
+        return array;
+    }
+
+    private static Dataset<Row> users(SparkSession spark, Row... users) {
+        return spark.createDataFrame(List.of(users), CandidateScorer.USER);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.nightjar.jobs.publish;
+
+import static dev.nightjar.jobs.ItemRow.anItem;
+import static dev.nightjar.jobs.ItemRow.catalog;
+import static dev.nightjar.jobs.Rows.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ItemBlock;
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.Shopper;
+import dev.nightjar.jobs.ItemRow;
+import dev.nightjar.jobs.Rows;
+import dev.nightjar.jobs.SparkExtension;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class GenerationValuesTest {
+    private static final GenerationValues VALUES = new GenerationValues("shop", 7);
+
+    @Test
+    void candidateListsHaveNumbersInRankOrder(SparkSession spark) {
+        Dataset<Row> lists = Rows.frame(
+                spark,
+                "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
+                row("u 1", List.of("b", "a"), List.of(0.5f, 0.25f)),
+                row("u2", List.of("c"), List.of(-1f)));
+        Map<Key, byte[]> values = values(VALUES.candidates(spark, lists, Map.of("a", 0, "b", 300, "c", 2)));
+
+        assertThat(values).hasSize(2);
+        // Both scores are exact in float16.
+        assertThat(CandidateList.CODEC.decode(values.get(Key.candidates("shop", 7, "u 1"))))
+                .isEqualTo(CandidateList.of(new int[] {300, 0}, new float[] {0.5f, 0.25f}));
+        assertThat(CandidateList.CODEC.decode(values.get(Key.candidates("shop", 7, "u2"))))
+                .isEqualTo(CandidateList.of(new int[] {2}, new float[] {-1}));
+    }
+
+    @Test
+    void anItemThatIsNoLongerOfferedIsAFaultThatSaysWhatToDo(SparkSession spark) {
+        Dataset<Row> lists = Rows.frame(
+                spark,
+                "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
+                row("u1", List.of("gone"), List.of(1f)));
+
+        assertThatThrownBy(() -> VALUES.candidates(spark, lists, Map.of()).collectAsList())
+                .rootCause()
+                .hasMessage("item gone stands in a list but not among the items that may be offered; run candidates"
+                        + " and popular again for this date");
+    }
+
+    @Test
+    void shoppersHaveTheirSizesAndCategories(SparkSession spark) {
+        Dataset<Row> profiles = Rows.frame(
+                spark,
+                "user_id STRING, sizes MAP<STRING, MAP<STRING, INT>>,"
+                        + " categories ARRAY<STRUCT<category: STRING, share: DOUBLE>>",
+                row(
+                        "u1",
+                        Map.of("alpha", Map.of("M", 2, "L", 0), "eu-shoe", Map.of("38", 1)),
+                        List.of(row("men", 0.75), row("women/shoes", 0.25))),
+                row("u2", Map.of(), List.of()));
+        Map<Key, byte[]> values = values(VALUES.shoppers(profiles));
+
+        assertThat(Shopper.CODEC.decode(values.get(Key.shopper("shop", 7, "u1"))))
+                .isEqualTo(new Shopper(
+                        new TreeMap<>(Map.of(
+                                "alpha", new TreeMap<>(Map.of("M", 2, "L", 0)),
+                                "eu-shoe", new TreeMap<>(Map.of("38", 1)))),
+                        List.of(
+                                new Shopper.CategoryShare("men", 0.75f),
+                                new Shopper.CategoryShare("women/shoes", 0.25f))));
+        assertThat(Shopper.CODEC.decode(values.get(Key.shopper("shop", 7, "u2"))))
+                .isEqualTo(Shopper.UNKNOWN);
+    }
+
+    @Test
+    void theCatalogueComesInBlocksByNumberAndEmptyOnesAreThere(SparkSession spark) {
+        int third = 2 * ItemBlock.SIZE;
+        Dataset<Row> items = numbered(
+                spark,
+                Map.of("b", 1, "a", ItemBlock.SIZE - 1, "c", third),
+                anItem("a"),
+                anItem("b").category("men/coats").brand("Maker").price(12.5).sizeSystem("alpha"),
+                anItem("c"));
+        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, items));
+
+        assertThat(GenerationValues.blocks(items)).isEqualTo(3);
+        assertThat(values).hasSize(3);
+        assertThat(block(values, 0).items())
+                .containsExactly(
+                        new Item(1, "b", "Item b", "men/coats", "Maker", 12.5, "EUR", "alpha"),
+                        new Item(ItemBlock.SIZE - 1, "a", "Item a", "", "", 10, "EUR", ""));
+        assertThat(block(values, 1).items()).isEmpty();
+        assertThat(block(values, 2).items()).extracting(Item::id).containsExactly("c");
+    }
+
+    @Test
+    void aCatalogueOfNothingIsOneEmptyBlock(SparkSession spark) {
+        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, numbered(spark, Map.of())));
+
+        assertThat(values).hasSize(1);
+        assertThat(block(values, 0).items()).isEmpty();
+    }
+
+    @Test
+    void popularListsAndArrivalsHaveTheirOwnKeys(SparkSession spark) {
+        Dataset<Row> rows = Rows.frame(
+                spark,
+                "list STRING, category STRING, rank INT, number INT, score FLOAT",
+                row("popular", "", 2, 5, 1f),
+                row("popular", "", 1, 9, 2f),
+                row("popular", "men", 1, 5, 1f),
+                row("new", "men", 1, 4, 0f));
+        Map<Key, byte[]> values = values(VALUES.popular(rows));
+
+        assertThat(values.keySet())
+                .containsExactlyInAnyOrder(
+                        Key.popular("shop", 7, ""), Key.popular("shop", 7, "men"), Key.arrivals("shop", 7, "men"));
+        assertThat(CandidateList.CODEC.decode(values.get(Key.popular("shop", 7, ""))))
+                .isEqualTo(CandidateList.of(new int[] {9, 5}, new float[] {2, 1}));
+        assertThat(CandidateList.CODEC.decode(values.get(Key.arrivals("shop", 7, "men"))))
+                .isEqualTo(CandidateList.of(new int[] {4}, new float[] {0}));
+    }
+
+    @Test
+    void theSameTablesGiveTheSameBytes(SparkSession spark) {
+        Dataset<Row> items = numbered(spark, Map.of("a", 0, "b", 1, "c", 2), anItem("a"), anItem("b"), anItem("c"));
+
+        assertThat(block(values(VALUES.itemBlocks(spark, items.repartition(3))), 0))
+                .isEqualTo(block(values(VALUES.itemBlocks(spark, items.coalesce(1))), 0));
+    }
+
+    static ItemBlock block(Map<Key, byte[]> values, int block) {
+        return ItemBlock.CODEC.decode(values.get(Key.itemBlock("shop", 7, block)));
+    }
+
+    private static Dataset<Row> numbered(SparkSession spark, Map<String, Integer> numbers, ItemRow... items) {
+        Dataset<Row> dictionary = Rows.frame(
+                spark,
+                "item_id STRING, number INT",
+                numbers.entrySet().stream()
+                        .map(e -> row(e.getKey(), e.getValue()))
+                        .toArray(Row[]::new));
+        return catalog(spark, items).join(dictionary, "item_id");
+    }
+
+    private static Map<Key, byte[]> values(Dataset<Row> rows) {
+        Map<Key, byte[]> values = new HashMap<>();
+        rows.collectAsList()
+                .forEach(r -> values.put(
+                        Key.parse(new String(r.<byte[]>getAs(GenerationValues.KEY), StandardCharsets.US_ASCII)),
+                        r.getAs(GenerationValues.VALUE)));
+        return values;
+    }
+}
