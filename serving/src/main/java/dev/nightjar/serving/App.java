@@ -1,0 +1,177 @@
+package dev.nightjar.serving;
+
+import dev.nightjar.redis.RedisAddress;
+import dev.nightjar.serving.generations.ActivateHandler;
+import dev.nightjar.serving.generations.GenerationRefresher;
+import dev.nightjar.serving.generations.GenerationsHandler;
+import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.health.LiveHandler;
+import dev.nightjar.serving.health.Readiness;
+import dev.nightjar.serving.health.ReadyHandler;
+import dev.nightjar.serving.http.JettyErrors;
+import dev.nightjar.serving.http.LoopbackOnly;
+import dev.nightjar.serving.http.Problems;
+import dev.nightjar.serving.http.RequestLog;
+import dev.nightjar.serving.metrics.MetricsHandler;
+import dev.nightjar.serving.metrics.ServingMetrics;
+import dev.nightjar.serving.pages.Resource;
+import dev.nightjar.serving.recommend.RecommendationsHandler;
+import dev.nightjar.serving.recommend.Recommender;
+import dev.nightjar.serving.recommend.Shoppers;
+import dev.nightjar.serving.stock.PutStockHandler;
+import dev.nightjar.serving.stock.StoreStock;
+import dev.nightjar.serving.store.Store;
+import dev.nightjar.serving.store.Stores;
+import dev.nightjar.serving.store.StoresHandler;
+import dev.nightjar.settings.InvalidSettings;
+import dev.nightjar.settings.Settings;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * The server: builds its parts, routes requests to them, closes them. It starts while Redis is down, and answers
+ * shoppers from then on.
+ */
+public final class App implements AutoCloseable {
+    private final ServingSettings settings;
+    private final Clock clock;
+    private final ServingMetrics metrics;
+    private final UnifiedJedis forShoppers;
+    private final UnifiedJedis forOperators;
+    private final Stores stores;
+    private final GenerationRefresher refresher;
+    private final Javalin javalin;
+
+    private App(Settings all, Clock clock) {
+        this.settings = ServingSettings.of(all.process());
+        this.clock = clock;
+        RedisAddress redis = RedisAddress.of(all.process());
+        this.forShoppers = open(redis, settings.redisConnectTimeout(), settings.redisTimeout());
+        this.forOperators = open(redis, settings.operatorTimeout(), settings.operatorTimeout());
+        this.metrics = new ServingMetrics(Version.text());
+        try {
+            this.stores = Stores.open(
+                    all,
+                    (name, ranking) -> new Store(
+                            name,
+                            ranking,
+                            new LiveGeneration(forOperators, name),
+                            new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
+                            new Shoppers(forShoppers, name, settings.lastKnownShoppers())));
+        } catch (InvalidSettings e) {
+            closeClients();
+            throw e;
+        }
+        stores.all().forEach(metrics::follow);
+        this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Starts to listen, ready to answer if Redis is.
+     *
+     * @param clock tells the time of boosts and ages
+     * @throws InvalidSettings on mistakes in a store's file, or when the port is taken
+     */
+    public static App start(Settings settings, Clock clock) {
+        App app = new App(settings, clock);
+        try {
+            app.refresher.start(app.settings.generationRefresh(), app.settings.fallbackStockRefresh());
+            app.javalin.start(app.settings.host(), app.settings.port());
+            return app;
+        } catch (JavalinBindException e) {
+            app.close();
+            throw new InvalidSettings("cannot listen on " + app.settings.host() + ":" + app.settings.port() + " ("
+                    + e.getMessage() + "): stop what listens there, or set serving.port to another");
+        }
+    }
+
+    private void routes(RoutesConfig routes) {
+        var log = new RequestLog(metrics);
+        routes.before(log);
+        routes.before(new LoopbackOnly());
+
+        var recommender = new Recommender(metrics, clock, settings.maxCandidates(), settings.staleAfter());
+        routes.get("/v1/stores", new StoresHandler(stores));
+        routes.get(
+                "/v1/stores/{store}/recommendations",
+                new RecommendationsHandler(stores, recommender, metrics, settings.maxCount(), clock));
+        routes.put("/v1/stores/{store}/stock", new PutStockHandler(stores, settings.maxStockItems(), clock));
+        routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
+        routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
+
+        routes.get("/livez", new LiveHandler());
+        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, clock)));
+        routes.get("/metrics", new MetricsHandler(metrics));
+        routes.get("/openapi.json", new Resource("openapi.json", "application/json"));
+
+        routes.get("/", new Resource("preview.html", "text/html; charset=utf-8"));
+        routes.get("/preview.css", new Resource("preview.css", "text/css; charset=utf-8"));
+        routes.get("/preview.js", new Resource("preview.js", "text/javascript; charset=utf-8"));
+
+        routes.exception(Exception.class, Problems::answer);
+        // Javalin answers its own exceptions by itself unless they are named.
+        routes.exception(HttpResponseException.class, Problems::answer);
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = settings.maxBody();
+        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+        config.router.javaLangErrorHandler((response, error) -> Problems.answer(error, response));
+        config.requestLogger.http(new RequestLog(metrics));
+        routes(config.routes);
+    }
+
+    /** The port listened on. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** For the test that compares the routes with the description of the API. */
+    Javalin javalin() {
+        return javalin;
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+        refresher.close();
+        metrics.close();
+        closeClients();
+    }
+
+    private void closeClients() {
+        forShoppers.close();
+        forOperators.close();
+    }
+
+    private UnifiedJedis open(RedisAddress address, Duration connect, Duration reply) {
+        var pool = new GenericObjectPoolConfig<Connection>();
+        pool.setMaxTotal(settings.poolSize());
+        pool.setMaxIdle(settings.poolSize());
+        pool.setMaxWait(connect);
+        pool.setJmxEnabled(false);
+        return address.withTimeouts(connect, reply).openLazily(pool);
+    }
+
+    /** Connections that died with a Redis would each cost one request its answer once it is back. */
+    private void dropDeadConnections() {
+        for (UnifiedJedis redis : new UnifiedJedis[] {forShoppers, forOperators}) {
+            if (redis instanceof RedisClient single) {
+                single.getPool().clear();
+            }
+        }
+    }
+}

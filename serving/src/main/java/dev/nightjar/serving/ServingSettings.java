@@ -1,0 +1,48 @@
+package dev.nightjar.serving;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The section {@code serving} of the settings, typed; {@code reference.conf} says what each key means.
+ *
+ * @param maxBody in bytes
+ */
+public record ServingSettings(
+        String host,
+        int port,
+        Duration redisTimeout,
+        Duration redisConnectTimeout,
+        Duration operatorTimeout,
+        int poolSize,
+        Duration generationRefresh,
+        Duration fallbackStockRefresh,
+        int maxCount,
+        int maxCandidates,
+        long maxBody,
+        int maxStockItems,
+        Duration staleAfter,
+        int lastKnownItems,
+        int lastKnownShoppers) {
+
+    /** Reads the section from the checked settings of the process. */
+    public static ServingSettings of(Config process) {
+        Config c = process.getConfig("serving");
+        return new ServingSettings(
+                c.getString("host"),
+                c.getInt("port"),
+                c.getDuration("redis-timeout"),
+                c.getDuration("redis-connect-timeout"),
+                c.getDuration("operator-timeout"),
+                c.getInt("pool-size"),
+                c.getDuration("generation-refresh"),
+                c.getDuration("fallback-stock-refresh"),
+                c.getInt("max-count"),
+                c.getInt("max-candidates"),
+                c.getLong("max-body"),
+                c.getInt("max-stock-items"),
+                c.getDuration("stale-after"),
+                c.getInt("last-known-items"),
+                c.getInt("last-known-shoppers"));
+    }
+}

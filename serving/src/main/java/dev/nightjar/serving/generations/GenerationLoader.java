@@ -1,0 +1,92 @@
+package dev.nightjar.serving.generations;
+
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ItemBlock;
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.MalformedValueException;
+import dev.nightjar.contract.Manifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Reads one generation of one store from Redis, wholly or not at all. */
+final class GenerationLoader {
+    /** Blocks of 512 items run to some 50 kB, so that a batch stays at a few MB. */
+    private static final int BLOCKS_PER_ROUND_TRIP = 32;
+
+    private static final int LISTS_PER_ROUND_TRIP = 500;
+
+    private final UnifiedJedis redis;
+    private final String store;
+
+    GenerationLoader(UnifiedJedis redis, String store) {
+        this.redis = redis;
+        this.store = store;
+    }
+
+    /**
+     * Loads.
+     *
+     * @throws MalformedValueException when a block is missing or unreadable, or the items are not as many as promised
+     */
+    Generation load(Manifest manifest) {
+        Catalogue catalogue = new Catalogue(items(manifest));
+        List<String> categories = new ArrayList<>(catalogue.categories());
+        categories.add("");
+        Map<String, CandidateList> popular = new HashMap<>();
+        Map<String, CandidateList> arrivals = new HashMap<>();
+        long generation = manifest.generation();
+        for (int from = 0; from < categories.size(); from += LISTS_PER_ROUND_TRIP) {
+            List<String> batch = categories.subList(from, Math.min(categories.size(), from + LISTS_PER_ROUND_TRIP));
+            lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
+            lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
+        }
+        return new Generation(manifest, catalogue, popular, arrivals);
+    }
+
+    private List<Item> items(Manifest manifest) {
+        List<Item> items = new ArrayList<>();
+        for (int from = 0; from < manifest.itemBlocks(); from += BLOCKS_PER_ROUND_TRIP) {
+            List<Key> keys = new ArrayList<>();
+            for (int b = from; b < Math.min(manifest.itemBlocks(), from + BLOCKS_PER_ROUND_TRIP); b++) {
+                keys.add(Key.itemBlock(store, manifest.generation(), b));
+            }
+            read(keys).forEach((key, bytes) -> {
+                if (bytes == null) {
+                    throw new MalformedValueException(key.text() + " is missing: generation " + key.generation()
+                            + " has expired or was dropped; publish again or activate another");
+                }
+                items.addAll(ItemBlock.CODEC.decode(bytes).items());
+            });
+        }
+        if (items.size() != manifest.items()) {
+            throw new MalformedValueException("generation " + manifest.generation() + " of store " + store + " holds "
+                    + items.size() + " items, its manifest says " + manifest.items() + "; publish again");
+        }
+        return items;
+    }
+
+    private void lists(List<Key> keys, Map<String, CandidateList> into) {
+        read(keys).forEach((key, bytes) -> {
+            if (bytes != null) {
+                into.put(key.id(), CandidateList.CODEC.decode(bytes));
+            }
+        });
+    }
+
+    private Map<Key, byte[]> read(List<Key> keys) {
+        Map<Key, Response<byte[]>> replies = new HashMap<>();
+        try (var pipeline = redis.pipelined()) {
+            keys.forEach(key -> replies.put(key, pipeline.get(key.bytes())));
+            pipeline.sync();
+        }
+        Map<Key, byte[]> values = new HashMap<>();
+        replies.forEach((key, reply) -> values.put(key, reply.get()));
+        return values;
+    }
+}

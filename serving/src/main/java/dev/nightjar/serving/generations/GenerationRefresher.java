@@ -1,0 +1,116 @@
+package dev.nightjar.serving.generations;
+
+import dev.nightjar.serving.metrics.ServingMetrics;
+import dev.nightjar.serving.store.Store;
+import dev.nightjar.serving.store.Stores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Keeps every store's generation, and the stock of its fallback items, up to date in the background. A failure leaves
+ * things as they are, is counted each time and logged once until it changes or ends.
+ */
+public final class GenerationRefresher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GenerationRefresher.class);
+    private static final int MOST_THREADS = 8;
+
+    private final Stores stores;
+    private final ServingMetrics metrics;
+    private final Runnable onUnreachable;
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
+    private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
+    private final ScheduledExecutorService background;
+
+    /**
+     * Does nothing before {@link #start}.
+     *
+     * @param onUnreachable called when Redis did not answer, to let go of connections that died with it
+     */
+    public GenerationRefresher(Stores stores, ServingMetrics metrics, Runnable onUnreachable) {
+        this.stores = stores;
+        this.metrics = metrics;
+        this.onUnreachable = onUnreachable;
+        // More than one, so that a store whose catalogue takes long to load does not hold up the others.
+        this.background = Executors.newScheduledThreadPool(
+                Math.min(MOST_THREADS, 1 + stores.all().size()), work -> {
+                    Thread thread = new Thread(work, "generation-refresher");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** Looks once in the calling thread, so that a server is ready when it starts to listen, then again and again. */
+    public void start(Duration generationRefresh, Duration stockRefresh) {
+        stores.all().forEach(store -> {
+            refresh(store);
+            every(generationRefresh, () -> refresh(store));
+            every(stockRefresh, () -> warm(store));
+        });
+    }
+
+    private void every(Duration pause, Runnable work) {
+        tasks.add(background.scheduleWithFixedDelay(work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void refresh(Store store) {
+        guarded(store, "generation", () -> {
+            if (store.generation().refresh()) {
+                Generation now = store.generation().current().orElseThrow();
+                log.info(
+                        "store {}: serving generation {} of {} ({} items)",
+                        store.name(),
+                        now.number(),
+                        now.manifest().runDate(),
+                        now.catalogue().size());
+                warm(store);
+            }
+        });
+    }
+
+    private void warm(Store store) {
+        guarded(
+                store,
+                "fallback stock",
+                () -> store.generation()
+                        .current()
+                        .ifPresent(generation -> store.stock().warm(generation)));
+    }
+
+    /** Nothing may escape: a scheduled task that throws is never run again. */
+    private void guarded(Store store, String what, Runnable work) {
+        String subject = "store " + store.name() + ", " + what;
+        try {
+            work.run();
+            if (failures.remove(subject) != null) {
+                log.info("{}: well again", subject);
+            }
+        } catch (RuntimeException e) {
+            if (e instanceof JedisException) {
+                metrics.redisError("refresh");
+                onUnreachable.run();
+            } else {
+                metrics.refreshFailed(store.name());
+            }
+            String message = String.valueOf(e.getMessage());
+            if (!message.equals(failures.put(subject, message))) {
+                log.warn("{}: {}; what was there before stays in use", subject, message);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tasks.forEach(task -> task.cancel(true));
+        background.shutdownNow();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.nightjar.serving.metrics;
+
+import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.serving.store.Store;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Every metric of the server. Labels are bounded: routes are templates, and no user or item id is one.
+ *
+ * <p>Rails and stores are as many as the configuration names.
+ */
+public final class ServingMetrics implements AutoCloseable {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
+        Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200),
+        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(5)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    public ServingMetrics(String version) {
+        Gauge.builder("nightjar.build.info", () -> 1)
+                .description("Always 1; the labels say what runs.")
+                .tags("version", version, "java", Runtime.version().toString())
+                .register(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** Follows a store's generation; NaN while it has none. */
+    public void follow(Store store) {
+        generationGauge("nightjar.active.generation", "Number of the generation served.", store, g -> g.number());
+        generationGauge(
+                "nightjar.active.generation.timestamp.seconds",
+                "When publishing of the generation served began, in epoch seconds.",
+                store,
+                g -> g.manifest().builtAt().getEpochSecond());
+    }
+
+    /** One request is done. */
+    public void answered(String method, String route, int status, double millis) {
+        Timer.builder("nightjar.request.duration")
+                .description("Time to answer a request.")
+                .tags("method", method, "route", route, "status", Integer.toString(status))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(Duration.ofNanos((long) (millis * 1e6)));
+    }
+
+    /**
+     * A shopper was answered.
+     *
+     * @param reason why it is a fallback, {@code none} when it is not
+     */
+    public void recommended(String store, String rail, String strategy, String reason) {
+        Counter.builder("nightjar.recommendation.requests")
+                .description("Answers to shoppers, by how the list came about.")
+                .tags("store", store, "rail", rail, "strategy", strategy, "reason", reason, "status", "200")
+                .register(registry)
+                .increment();
+    }
+
+    /** Candidates left out of an answer. */
+    public void dropped(String store, String reason, int items) {
+        Counter.builder("nightjar.dropped.items")
+                .description("Candidates left out of answers, by reason.")
+                .tags("store", store, "reason", reason)
+                .register(registry)
+                .increment(items);
+    }
+
+    /** Redis did not answer, or not in time. */
+    public void redisError(String operation) {
+        Counter.builder("nightjar.redis.errors")
+                .description("Calls to Redis without a usable answer.")
+                .tags("operation", operation)
+                .register(registry)
+                .increment();
+    }
+
+    /** A published generation could not be loaded. */
+    public void refreshFailed(String store) {
+        Counter.builder("nightjar.generation.load.failures")
+                .description("Attempts to load the live generation that failed, other than for want of Redis.")
+                .tags("store", store)
+                .register(registry)
+                .increment();
+    }
+
+    /** Everything, in Prometheus's text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+
+    private void generationGauge(String name, String description, Store store, ToDoubleFunction<Generation> value) {
+        Gauge.builder(name, store, s -> {
+                    Optional<Generation> current = s.generation().current();
+                    return current.isPresent() ? value.applyAsDouble(current.get()) : Double.NaN;
+                })
+                .description(description)
+                .tags("store", store.name())
+                .register(registry);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the server counts and times, in Prometheus's words. */
+package dev.nightjar.serving.metrics;

@@ -1,0 +1,20 @@
+package dev.nightjar.serving.recommend;
+
+import java.util.Locale;
+
+/** In what an answer is less than it should be. */
+public enum Degradation {
+    /** Stock is as this server last saw it; Redis did not answer. */
+    STOCK_UNVERIFIED,
+    /** The shopper's list and sizes could not be read. */
+    SHOPPER_UNREADABLE,
+    /** The generation is older than {@code serving.stale-after}. */
+    DATA_STALE,
+    /** A newer generation is live, but this server could not load it. */
+    GENERATION_REFUSED;
+
+    /** The name in answers, such as {@code stock_unverified}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.nightjar.serving.store;
+
+import dev.nightjar.ranking.RankingSettings;
+import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.recommend.Shoppers;
+import dev.nightjar.serving.stock.StoreStock;
+
+/** One shop, with all that answers about it need. */
+public record Store(
+        String name, RankingSettings ranking, LiveGeneration generation, StoreStock stock, Shoppers shoppers) {}

@@ -1,0 +1,168 @@
+package dev.nightjar.serving;
+
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ItemBlock;
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.Manifest;
+import dev.nightjar.contract.Shopper;
+import dev.nightjar.redis.Generations;
+import dev.nightjar.redis.LiveStock;
+import dev.nightjar.redis.StockChange;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Makes a small generation and writes it with the real encodings, as publish does. */
+public final class TinyShop {
+    public static final Instant BUILT_AT = Instant.parse("2026-11-02T02:00:00Z");
+
+    private final List<Item> items = new ArrayList<>();
+    private final Map<String, List<String>> lists = new LinkedHashMap<>();
+    private final Map<String, Shopper> shoppers = new LinkedHashMap<>();
+    private final Map<String, List<String>> popular = new LinkedHashMap<>();
+    private final Map<String, List<String>> arrivals = new LinkedHashMap<>();
+    private Instant builtAt = BUILT_AT;
+
+    public static TinyShop aShop() {
+        return new TinyShop();
+    }
+
+    /**
+     * Dresses D1…D6 and shoes S1…S3 have sizes, cups C1…C3 have none; mia wears M, lea L, ben is known for cups alone
+     * and eve has no list. Popular are C1 D1 S1 D2 C2 D6 U1, new are C3 D5. Nothing is known of the stock of U1.
+     */
+    public static TinyShop standard() {
+        TinyShop shop = aShop();
+        for (int i = 1; i <= 6; i++) {
+            shop.item("D" + i, "women/dresses", "clothing");
+        }
+        for (int i = 1; i <= 3; i++) {
+            shop.item("S" + i, "women/shoes", "shoes");
+        }
+        for (int i = 1; i <= 3; i++) {
+            shop.item("C" + i, "kitchen/cups", "");
+        }
+        shop.item("U1", "kitchen/cups", "");
+        return shop.user("mia", List.of("D1", "D2", "D3", "S1", "C1"), sizes("clothing", "M"), "women/dresses")
+                .user("lea", List.of("D1", "D2", "D3"), sizes("clothing", "L"), "women/dresses")
+                .user("ben", List.of("C2", "C1"), Map.of(), "kitchen/cups")
+                .user("eve", List.of(), sizes("clothing", "M"), "women/dresses")
+                .popular("", "C1", "D1", "S1", "D2", "C2", "D6", "U1")
+                .popular("women/dresses", "D4", "D1")
+                .arrivals("", "C3", "D5");
+    }
+
+    public static Map<String, Map<String, Integer>> sizes(String system, String size) {
+        return Map.of(system, Map.of(size, 3));
+    }
+
+    public TinyShop item(String id, String category, String sizeSystem) {
+        int n = items.size();
+        items.add(new Item(n, id, "Item " + id, category, "Brand " + n % 2, 10 + n, "EUR", sizeSystem));
+        return this;
+    }
+
+    /** A user whose list's scores fall by one from item to item. */
+    public TinyShop user(String id, List<String> list, Map<String, Map<String, Integer>> sizes, String favourite) {
+        if (!list.isEmpty()) {
+            lists.put(id, list);
+        }
+        TreeMap<String, java.util.SortedMap<String, Integer>> sorted = new TreeMap<>();
+        sizes.forEach((system, counts) -> sorted.put(system, new TreeMap<>(counts)));
+        shoppers.put(id, new Shopper(sorted, List.of(new Shopper.CategoryShare(favourite, 0.5f))));
+        return this;
+    }
+
+    public TinyShop popular(String category, String... ids) {
+        popular.put(category, List.of(ids));
+        return this;
+    }
+
+    public TinyShop arrivals(String category, String... ids) {
+        arrivals.put(category, List.of(ids));
+        return this;
+    }
+
+    public TinyShop builtAt(Instant at) {
+        builtAt = at;
+        return this;
+    }
+
+    /** Writes the next generation and makes it live; returns its number. */
+    public long publish(UnifiedJedis redis, String store) {
+        Generations generations = new Generations(redis, store);
+        long g = write(redis, store);
+        generations.activate(g);
+        return g;
+    }
+
+    /** Writes the next generation without making it live; returns its number. */
+    public long write(UnifiedJedis redis, String store) {
+        Generations generations = new Generations(redis, store);
+        long g = generations.next();
+        int blocks = items.isEmpty() ? 0 : ItemBlock.blockOf(items.size() - 1) + 1;
+        List<String> examples = List.copyOf(lists.keySet());
+        Manifest manifest = new Manifest(
+                g,
+                Manifest.State.BUILDING,
+                "run-" + g,
+                LocalDate.parse("2026-11-01"),
+                builtAt,
+                shoppers.size(),
+                items.size(),
+                blocks,
+                0,
+                "test",
+                Map.of("events", 7L),
+                examples);
+        generations.record(manifest);
+        for (int b = 0; b < blocks; b++) {
+            int block = b;
+            List<Item> held = items.stream()
+                    .filter(i -> ItemBlock.blockOf(i.number()) == block)
+                    .toList();
+            redis.set(Key.itemBlock(store, g, b).bytes(), ItemBlock.CODEC.encode(new ItemBlock(held)));
+        }
+        lists.forEach((user, ids) -> redis.set(Key.candidates(store, g, user).bytes(), encoded(ids)));
+        shoppers.forEach(
+                (user, shopper) -> redis.set(Key.shopper(store, g, user).bytes(), Shopper.CODEC.encode(shopper)));
+        popular.forEach(
+                (category, ids) -> redis.set(Key.popular(store, g, category).bytes(), encoded(ids)));
+        arrivals.forEach(
+                (category, ids) -> redis.set(Key.arrivals(store, g, category).bytes(), encoded(ids)));
+        generations.record(manifest.ready(1000));
+        return g;
+    }
+
+    /** Five units of S, M and L of each dress, of 38 and 39 of each shoe, and of each cup. */
+    public TinyShop stocked(UnifiedJedis redis, String store) {
+        Map<String, Map<String, Integer>> bySystem = Map.of(
+                "clothing", Map.of("S", 5, "M", 5, "L", 5),
+                "shoes", Map.of("38", 5, "39", 5),
+                "", Map.of("-", 5));
+        new LiveStock(redis, store)
+                .put(items.stream()
+                        .filter(i -> !i.id().equals("U1"))
+                        .map(i -> new StockChange(i.id(), bySystem.get(i.sizeSystem()), Optional.empty()))
+                        .toList());
+        return this;
+    }
+
+    private byte[] encoded(List<String> ids) {
+        Map<String, Integer> numbers = items.stream().collect(Collectors.toMap(Item::id, Item::number));
+        int[] list = ids.stream().mapToInt(numbers::get).toArray();
+        float[] scores = new float[list.length];
+        for (int i = 0; i < list.length; i++) {
+            scores[i] = list.length - i;
+        }
+        return CandidateList.CODEC.encode(CandidateList.of(list, scores));
+    }
+}
