@@ -32,6 +32,10 @@ public record Key(String store, Kind kind, long generation, String id) {
         PUBLISH_LOCK("publish-lock", Shape.STORE),
         /** Epoch milliseconds of the last accepted change of stock. */
         STOCK_CHANGED("stock-changed", Shape.STORE),
+        /** Stream of accepted events on their way to the lake. */
+        EVENTS("events", Shape.STORE),
+        /** Id of the newest event of the stream that the lake has. */
+        EVENTS_COLLECTED("events-collected", Shape.STORE),
         /** One user's candidate list. */
         CANDIDATES("c", Shape.GENERATION),
         /** One user's sizes and categories. */

@@ -21,8 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyTest {
     private static final Set<Kind> OF_A_GENERATION =
             EnumSet.of(Kind.CANDIDATES, Kind.SHOPPER, Kind.ITEM_BLOCK, Kind.POPULAR, Kind.ARRIVALS);
-    private static final Set<Kind> OF_A_STORE =
-            EnumSet.of(Kind.LIVE, Kind.GENERATIONS, Kind.SEQUENCE, Kind.PUBLISH_LOCK, Kind.STOCK_CHANGED);
+    private static final Set<Kind> OF_A_STORE = EnumSet.of(
+            Kind.LIVE,
+            Kind.GENERATIONS,
+            Kind.SEQUENCE,
+            Kind.PUBLISH_LOCK,
+            Kind.STOCK_CHANGED,
+            Kind.EVENTS,
+            Kind.EVENTS_COLLECTED);
 
     static List<Config> cases() {
         return Golden.list("keys.json", "cases");

@@ -1,0 +1,168 @@
+package dev.nightjar.redis;
+
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.Key.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * The accepted events of one store on their way to the lake, in order of arrival: servers append, one job collects.
+ * Layout: docs/contract.md, "Event stream".
+ *
+ * <p>It is a queue and no archive: beyond its bound the oldest entries are lost, collected or not. The newest collected
+ * entry stays in the stream as a mark, so that such a loss can be told from an empty queue: no Redis before 7 says what
+ * it has trimmed.
+ */
+public final class EventStream {
+    /** The one field of an entry. */
+    private static final String LINE = "e";
+
+    /** Moves the mark and drops what is before it. KEYS: stream, collected. ARGV: the mark's id. */
+    private static final String COLLECTED = """
+            if redis.replicate_commands then redis.replicate_commands() end
+            redis.call('SET', KEYS[2], ARGV[1])
+            return redis.call('XTRIM', KEYS[1], 'MINID', '=', ARGV[1])
+            """;
+
+    private final UnifiedJedis redis;
+    private final String stream;
+    private final String collected;
+
+    public EventStream(UnifiedJedis redis, String store) {
+        this.redis = redis;
+        this.stream = Key.ofStore(store, Kind.EVENTS).text();
+        this.collected = Key.ofStore(store, Kind.EVENTS_COLLECTED).text();
+    }
+
+    /**
+     * One entry.
+     *
+     * @param id given by Redis, rising
+     * @param line one line of JSON as it was appended; empty when the entry was not written by {@link #append}
+     */
+    public record Entry(StreamEntryID id, String line) {
+        /** When Redis took it. */
+        public Instant at() {
+            return Instant.ofEpochMilli(id.getTime());
+        }
+    }
+
+    /**
+     * What waits in the stream.
+     *
+     * @param length entries in the stream, the mark included
+     * @param backlog entries that nobody has collected
+     * @param waitingSince when the oldest of them came; empty when there is none
+     */
+    public record Backlog(long length, long backlog, Optional<Instant> waitingSince) {
+        /** How long the oldest uncollected event has been waiting; nothing when none does. */
+        public Duration lag(Instant now) {
+            return waitingSince
+                    .map(since -> Duration.between(since, now))
+                    .filter(lag -> !lag.isNegative())
+                    .orElse(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Appends one event with the caller's next pipeline, so that it costs no round trip of its own.
+     *
+     * @param line one line of JSON
+     * @param maxLength entries to keep, about; the oldest go first
+     */
+    public Response<StreamEntryID> append(AbstractPipeline pipeline, String line, long maxLength) {
+        return pipeline.xadd(
+                stream, XAddParams.xAddParams().maxLen(maxLength).approximateTrimming(), Map.of(LINE, line));
+    }
+
+    /** The oldest entries, at most {@code limit}. */
+    public List<Entry> first(int limit) {
+        return entries("-", limit);
+    }
+
+    /** The oldest entries that came after this one, at most {@code limit}; the entry itself need not be there. */
+    public List<Entry> after(StreamEntryID id, int limit) {
+        return entries("(" + id, limit);
+    }
+
+    /** Whether the entry is still in the stream. */
+    public boolean contains(StreamEntryID id) {
+        return !redis.xrange(stream, id, id, 1).isEmpty();
+    }
+
+    /** The oldest entry's id; empty when the stream is. */
+    public Optional<StreamEntryID> firstId() {
+        return redis.xrange(stream, "-", "+", 1).stream()
+                .map(StreamEntry::getID)
+                .findFirst();
+    }
+
+    /** The newest entry's id; empty when the stream is. */
+    public Optional<StreamEntryID> lastId() {
+        return redis.xrevrange(stream, "+", "-", 1).stream()
+                .map(StreamEntry::getID)
+                .findFirst();
+    }
+
+    public long length() {
+        return redis.xlen(stream);
+    }
+
+    /** Entries ever appended, trimmed ones included; empty where Redis, before 7, does not count them. */
+    public OptionalLong everAppended() {
+        if (!redis.exists(stream)) {
+            return OptionalLong.empty();
+        }
+        Object count = redis.xinfoStream(stream).getStreamInfo().get("entries-added");
+        return count == null ? OptionalLong.empty() : OptionalLong.of((Long) count);
+    }
+
+    /** What nobody has collected yet, in one round trip. */
+    public Backlog backlog() {
+        try (AbstractPipeline pipeline = redis.pipelined()) {
+            Response<String> mark = pipeline.get(collected);
+            Response<Long> length = pipeline.xlen(stream);
+            Response<List<StreamEntry>> oldest = pipeline.xrange(stream, "-", "+", 2);
+            pipeline.sync();
+            // What came before the mark was dropped with it, so at most the first entry is collected already.
+            boolean marked = !oldest.get().isEmpty()
+                    && oldest.get().get(0).getID().toString().equals(mark.get());
+            return new Backlog(
+                    length.get(),
+                    length.get() - (marked ? 1 : 0),
+                    oldest.get().stream()
+                            .skip(marked ? 1 : 0)
+                            .findFirst()
+                            .map(entry -> Instant.ofEpochMilli(entry.getID().getTime())));
+        }
+    }
+
+    /**
+     * Notes that the lake has everything up to an entry, and drops what came before it; the entry itself stays as the
+     * mark. Call it only when the lake has it for good.
+     *
+     * @return entries dropped
+     */
+    public long markCollected(StreamEntryID id) {
+        return (Long) redis.eval(COLLECTED, List.of(stream, collected), List.of(id.toString()));
+    }
+
+    private List<Entry> entries(String from, int limit) {
+        return redis.xrange(stream, from, "+", limit).stream()
+                .map(entry -> new Entry(
+                        entry.getID(),
+                        Objects.requireNonNullElse(entry.getFields().get(LINE), "")))
+                .toList();
+    }
+}
