@@ -62,6 +62,11 @@ final class ByteReader {
         return value;
     }
 
+    long i64() {
+        need(8);
+        return in.getLong();
+    }
+
     double f64() {
         need(8);
         double value = in.getDouble();

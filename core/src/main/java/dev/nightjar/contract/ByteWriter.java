@@ -41,6 +41,14 @@ final class ByteWriter {
         return this;
     }
 
+    ByteWriter i64(long value) {
+        room(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (value >> shift);
+        }
+        return this;
+    }
+
     /**
      * IEEE 754 binary64.
      *
@@ -50,12 +58,7 @@ final class ByteWriter {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(value + " cannot be stored: a finite number belongs here");
         }
-        room(8);
-        long bits = Double.doubleToLongBits(value);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[length++] = (byte) (bits >> shift);
-        }
-        return this;
+        return i64(Double.doubleToLongBits(value));
     }
 
     /**

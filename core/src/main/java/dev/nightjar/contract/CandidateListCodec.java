@@ -8,19 +8,32 @@ final class CandidateListCodec implements Codec<CandidateList> {
 
     @Override
     public byte[] encode(CandidateList list) {
-        ByteWriter out = new ByteWriter(VERSION, 8 + 5 * list.size()).varint(list.size());
-        for (int i = 0; i < list.size(); i++) {
-            out.varint(list.item(i));
-        }
-        for (int i = 0; i < list.size(); i++) {
-            out.f16(list.score(i));
-        }
+        ByteWriter out = new ByteWriter(VERSION, 8 + 5 * list.size());
+        write(list, out);
         return out.toBytes();
     }
 
     @Override
     public CandidateList decode(byte[] bytes) {
         ByteReader in = new ByteReader("candidate list", VERSION, bytes);
+        CandidateList list = read(in);
+        in.end();
+        return list;
+    }
+
+    /** Everything behind the version byte, for values that hold a list among other things. */
+    static void write(CandidateList list, ByteWriter out) {
+        out.varint(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            out.varint(list.item(i));
+        }
+        for (int i = 0; i < list.size(); i++) {
+            out.f16(list.score(i));
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static CandidateList read(ByteReader in) {
         int n = in.count(3);
         int[] items = new int[n];
         float[] scores = new float[n];
@@ -30,7 +43,6 @@ final class CandidateListCodec implements Codec<CandidateList> {
         for (int i = 0; i < n; i++) {
             scores[i] = in.f16();
         }
-        in.end();
         return CandidateList.of(items, scores);
     }
 

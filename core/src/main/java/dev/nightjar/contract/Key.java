@@ -36,6 +36,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         EVENTS("events", Shape.STORE),
         /** Id of the newest event of the stream that the lake has. */
         EVENTS_COLLECTED("events-collected", Shape.STORE),
+        /** What is trending now: replaced every few minutes, apart from the generations. */
+        TRENDING("trending", Shape.STORE),
         /** One user's candidate list. */
         CANDIDATES("c", Shape.GENERATION),
         /** One user's sizes and categories. */
@@ -46,6 +48,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         POPULAR("p", Shape.GENERATION),
         /** The new arrivals of a category, or of the store. */
         ARRIVALS("n", Shape.GENERATION),
+        /** Lifts of categories by device and daypart, of the whole store. */
+        CONTEXT_LIFTS("x", Shape.GENERATION),
         /** Hash from size to units and time of change, one per item: live, across generations. */
         STOCK("stock", Shape.ITEM);
 
@@ -94,6 +98,10 @@ public record Key(String store, Kind kind, long generation, String id) {
         if (kind.shape == Shape.STORE) {
             if (!id.isEmpty()) {
                 throw new IllegalArgumentException("key of kind " + kind + " is one per store and takes no id");
+            }
+        } else if (kind == Kind.CONTEXT_LIFTS) {
+            if (!id.isEmpty()) {
+                throw new IllegalArgumentException("key of kind " + kind + " is one per generation and takes no id");
             }
         } else if (!(id.isEmpty() && (kind == Kind.POPULAR || kind == Kind.ARRIVALS))) {
             requireId(id);
@@ -158,6 +166,10 @@ public record Key(String store, Kind kind, long generation, String id) {
     /** The list of a category path, or of the whole store where the category is empty. */
     public static Key arrivals(String store, long generation, String category) {
         return new Key(store, Kind.ARRIVALS, generation, category);
+    }
+
+    public static Key contextLifts(String store, long generation) {
+        return new Key(store, Kind.CONTEXT_LIFTS, generation, "");
     }
 
     public static Key stock(String store, String item) {

@@ -1,6 +1,7 @@
 package dev.nightjar.contract;
 
 import dev.nightjar.catalogue.Item;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +40,14 @@ final class Arbitrary {
             scores[i] = half(random);
         }
         return CandidateList.of(items, scores);
+    }
+
+    static TrendingList trendingList(Random random) {
+        return new TrendingList(
+                Instant.ofEpochMilli(random.nextInt() & Integer.MAX_VALUE),
+                Instant.ofEpochMilli(random.nextLong() & 0xFFFF_FFFF_FFL),
+                1 + random.nextInt(1_000),
+                candidateList(random));
     }
 
     static Shopper shopper(Random random) {

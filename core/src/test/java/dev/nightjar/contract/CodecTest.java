@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.golden.Golden;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,8 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecTest {
     private static final int SEEDS = 40;
 
-    /** A codec with a source of random values and its golden file. */
-    record Suite<T>(String name, Codec<T> codec, Function<Random, T> random, Function<Config, T> golden) {
+    /** A codec with a source of random values, its golden file, and the offset of the first count of something. */
+    record Suite<T>(
+            String name, Codec<T> codec, Function<Random, T> random, Function<Config, T> golden, int firstCount) {
+
+        /** A value whose first count follows the version byte. */
+        Suite(String name, Codec<T> codec, Function<Random, T> random, Function<Config, T> golden) {
+            this(name, codec, random, golden, 1);
+        }
 
         byte[] encoded(int seed) {
             return codec.encode(random.apply(new Random(seed)));
@@ -55,7 +62,9 @@ class CodecTest {
         return List.of(
                 new Suite<>("candidate-lists", CandidateList.CODEC, Arbitrary::candidateList, CodecTest::candidateList),
                 new Suite<>("shoppers", Shopper.CODEC, Arbitrary::shopper, CodecTest::shopper),
-                new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock));
+                new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock),
+                new Suite<>(
+                        "trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25));
     }
 
     static Stream<Arguments> seeds() {
@@ -150,12 +159,13 @@ class CodecTest {
     @ParameterizedTest
     @MethodSource("suites")
     void aHugeAnnouncedCountIsRefusedWithoutAllocating(Suite<?> suite) {
-        byte[] twoBillion = HexFormat.of().parseHex("01ffffffff07");
+        byte[] twoBillion = HexFormat.of().parseHex("01" + "00".repeat(suite.firstCount() - 1) + "ffffffff07");
         ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = memory.getCurrentThreadAllocatedBytes();
         assertThatThrownBy(() -> suite.codec().decode(twoBillion))
                 .isInstanceOf(MalformedValueException.class)
-                .hasMessageContaining("2147483647 entries or bytes announced before byte 6, but only 0 bytes follow");
+                .hasMessageContaining("2147483647 entries or bytes announced before byte " + twoBillion.length
+                        + ", but only 0 bytes follow");
         assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000_000);
     }
 
@@ -167,6 +177,14 @@ class CodecTest {
 
     private static CandidateList candidateList(Config c) {
         return CandidateList.of(Golden.ints(c.getIntList("items")), Golden.floats(c.getDoubleList("scores")));
+    }
+
+    private static TrendingList trendingList(Config c) {
+        return new TrendingList(
+                Instant.parse(c.getString("as_of")),
+                Instant.parse(c.getString("made_at")),
+                c.getLong("number"),
+                candidateList(c));
     }
 
     private static Shopper shopper(Config c) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTest {
     private static final Set<Kind> OF_A_GENERATION =
-            EnumSet.of(Kind.CANDIDATES, Kind.SHOPPER, Kind.ITEM_BLOCK, Kind.POPULAR, Kind.ARRIVALS);
+            EnumSet.of(Kind.CANDIDATES, Kind.SHOPPER, Kind.ITEM_BLOCK, Kind.POPULAR, Kind.ARRIVALS, Kind.CONTEXT_LIFTS);
     private static final Set<Kind> OF_A_STORE = EnumSet.of(
             Kind.LIVE,
             Kind.GENERATIONS,
@@ -28,7 +28,8 @@ class KeyTest {
             Kind.PUBLISH_LOCK,
             Kind.STOCK_CHANGED,
             Kind.EVENTS,
-            Kind.EVENTS_COLLECTED);
+            Kind.EVENTS_COLLECTED,
+            Kind.TRENDING);
 
     static List<Config> cases() {
         return Golden.list("keys.json", "cases");
@@ -147,6 +148,7 @@ class KeyTest {
     void partsThatDoNotBelongAreRefused() {
         assertThatThrownBy(() -> new Key("s", Kind.LIVE, 0, "u")).hasMessageContaining("takes no id");
         assertThatThrownBy(() -> new Key("s", Kind.LIVE, 1, "")).hasMessageContaining("generation 1");
+        assertThatThrownBy(() -> new Key("s", Kind.CONTEXT_LIFTS, 1, "u")).hasMessageContaining("takes no id");
         assertThatThrownBy(() -> Key.candidates("s", 0, "u")).hasMessageContaining("generations count from 1");
         assertThatThrownBy(() -> Key.itemBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
     }
@@ -159,7 +161,8 @@ class KeyTest {
             return Key.ofStore(store, kind);
         }
         long generation = OF_A_GENERATION.contains(kind) ? 1 + (random.nextLong() >>> (1 + random.nextInt(62))) : 0;
-        boolean wholeStore = (kind == Kind.POPULAR || kind == Kind.ARRIVALS) && random.nextInt(3) == 0;
+        boolean wholeStore = kind == Kind.CONTEXT_LIFTS
+                || ((kind == Kind.POPULAR || kind == Kind.ARRIVALS) && random.nextInt(3) == 0);
         String id = kind == Kind.ITEM_BLOCK
                 ? Integer.toString(random.nextInt(1_000_000))
                 : wholeStore ? "" : Arbitrary.text(random, 4) + (char) ('*' + random.nextInt(10));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.catalogue.Item;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,6 +39,21 @@ class ValuesTest {
     void scoresAreRoundedToFloat16AtRest() {
         byte[] bytes = CandidateList.CODEC.encode(CandidateList.of(new int[] {1}, new float[] {0.1f}));
         assertThat(CandidateList.CODEC.decode(bytes).score(0)).isEqualTo(0.099975586f);
+    }
+
+    @Test
+    void aTrendingListHasTimesInWholeMillisecondsAndCountsFromOne() {
+        Instant time = Instant.parse("2026-10-31T18:05:00.123456Z");
+        TrendingList list = new TrendingList(time, time, 1, CandidateList.EMPTY);
+        assertThat(list.asOf()).isEqualTo("2026-10-31T18:05:00.123Z");
+        assertThat(TrendingList.CODEC.decode(TrendingList.CODEC.encode(list))).isEqualTo(list);
+        assertThatThrownBy(() -> new TrendingList(time, time, 0, CandidateList.EMPTY))
+                .hasMessageContaining("they count from 1");
+        assertThatThrownBy(() -> new TrendingList(Instant.MAX, time, 1, CandidateList.EMPTY))
+                .hasMessageContaining("as of +1000000000")
+                .hasMessageContaining("from 1970 to 9999");
+        assertThatThrownBy(() -> new TrendingList(time, Instant.EPOCH.minusMillis(1), 1, CandidateList.EMPTY))
+                .hasMessageContaining("made at 1969");
     }
 
     @Test

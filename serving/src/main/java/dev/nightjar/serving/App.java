@@ -23,6 +23,7 @@ import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.store.Store;
 import dev.nightjar.serving.store.Stores;
 import dev.nightjar.serving.store.StoresHandler;
+import dev.nightjar.serving.trending.TrendingNow;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.settings.Settings;
 import io.javalin.Javalin;
@@ -66,7 +67,8 @@ public final class App implements AutoCloseable {
                             ranking,
                             new LiveGeneration(forOperators, name),
                             new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
-                            new Shoppers(forShoppers, name, settings.lastKnownShoppers())));
+                            new Shoppers(forShoppers, name, settings.lastKnownShoppers()),
+                            new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock)));
         } catch (InvalidSettings e) {
             closeClients();
             throw e;
@@ -85,7 +87,10 @@ public final class App implements AutoCloseable {
     public static App start(Settings settings, Clock clock) {
         App app = new App(settings, clock);
         try {
-            app.refresher.start(app.settings.generationRefresh(), app.settings.fallbackStockRefresh());
+            app.refresher.start(new GenerationRefresher.Pauses(
+                    app.settings.generationRefresh(),
+                    app.settings.fallbackStockRefresh(),
+                    app.settings.trendingRefresh()));
             app.javalin.start(app.settings.host(), app.settings.port());
             return app;
         } catch (JavalinBindException e) {

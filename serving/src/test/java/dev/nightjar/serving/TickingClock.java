@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 public final class TickingClock extends Clock {
     private volatile Instant now;
 
-    TickingClock(Instant now) {
+    public TickingClock(Instant now) {
         this.now = now;
     }
 

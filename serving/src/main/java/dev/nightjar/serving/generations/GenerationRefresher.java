@@ -1,5 +1,6 @@
 package dev.nightjar.serving.generations;
 
+import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.store.Store;
 import dev.nightjar.serving.store.Stores;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Keeps every store's generation, and the stock of its fallback items, up to date in the background. A failure leaves
+ * Keeps every store's generation, trending list and the stock of its fallback items up to date in the background. A failure leaves
  * things as they are, is counted each time and logged once until it changes or ends.
  */
 public final class GenerationRefresher implements AutoCloseable {
@@ -49,12 +50,17 @@ public final class GenerationRefresher implements AutoCloseable {
                 });
     }
 
+    /** How long to wait between two looks at each thing. */
+    public record Pauses(Duration generation, Duration stock, Duration trending) {}
+
     /** Looks once in the calling thread, so that a server is ready when it starts to listen, then again and again. */
-    public void start(Duration generationRefresh, Duration stockRefresh) {
+    public void start(Pauses pauses) {
         stores.all().forEach(store -> {
             refresh(store);
-            every(generationRefresh, () -> refresh(store));
-            every(stockRefresh, () -> warm(store));
+            refreshTrending(store);
+            every(pauses.generation(), () -> refresh(store));
+            every(pauses.stock(), () -> warm(store));
+            every(pauses.trending(), () -> refreshTrending(store));
         });
     }
 
@@ -86,6 +92,10 @@ public final class GenerationRefresher implements AutoCloseable {
                         .ifPresent(generation -> store.stock().warm(generation)));
     }
 
+    private void refreshTrending(Store store) {
+        guarded(store, "trending", () -> store.trending().refresh());
+    }
+
     /** Nothing may escape: a scheduled task that throws is never run again. */
     private void guarded(Store store, String what, Runnable work) {
         String subject = "store " + store.name() + ", " + what;
@@ -98,6 +108,8 @@ public final class GenerationRefresher implements AutoCloseable {
             if (e instanceof JedisException) {
                 metrics.redisError("refresh");
                 onUnreachable.run();
+            } else if (e instanceof MalformedValueException) {
+                metrics.redisError("trending");
             } else {
                 metrics.refreshFailed(store.name());
             }

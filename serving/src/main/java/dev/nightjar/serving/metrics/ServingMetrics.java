@@ -45,7 +45,7 @@ public final class ServingMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Follows a store's generation; NaN while it has none. */
+    /** Follows a store's generation and trending list; NaN while it has none. */
     public void follow(Store store) {
         generationGauge("nightjar.active.generation", "Number of the generation served.", store, g -> g.number());
         generationGauge(
@@ -53,6 +53,16 @@ public final class ServingMetrics implements AutoCloseable {
                 "When publishing of the generation served began, in epoch seconds.",
                 store,
                 g -> g.manifest().builtAt().getEpochSecond());
+        Gauge.builder(
+                        "nightjar.trending.timestamp.seconds",
+                        store,
+                        s -> s.trending()
+                                .lastRead()
+                                .map(list -> list.madeAt().toEpochMilli() / 1000.0)
+                                .orElse(Double.NaN))
+                .description("When the trending list last read was made, in epoch seconds.")
+                .tags("store", store.name())
+                .register(registry);
     }
 
     /** One request is done. */

@@ -4,7 +4,13 @@ import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.recommend.Shoppers;
 import dev.nightjar.serving.stock.StoreStock;
+import dev.nightjar.serving.trending.TrendingNow;
 
 /** One shop, with all that answers about it need. */
 public record Store(
-        String name, RankingSettings ranking, LiveGeneration generation, StoreStock stock, Shoppers shoppers) {}
+        String name,
+        RankingSettings ranking,
+        LiveGeneration generation,
+        StoreStock stock,
+        Shoppers shoppers,
+        TrendingNow trending) {}
