@@ -55,16 +55,21 @@ final class ByteReader {
         return n;
     }
 
-    float f16() {
-        need(2);
-        float value = Float16.toFloat(in.getShort());
-        refuseUnlessFinite(value);
-        return value;
+    int u8() {
+        need(1);
+        return in.get() & 0xFF;
     }
 
     long i64() {
         need(8);
         return in.getLong();
+    }
+
+    float f16() {
+        need(2);
+        float value = Float16.toFloat(in.getShort());
+        refuseUnlessFinite(value);
+        return value;
     }
 
     double f64() {

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 /**
  * One Redis key: the only place where keys are spelt and read. Grammar, lifetimes and owners: docs/contract.md, "Keys".
  *
- * <p>The part between braces is the cluster hash tag: the store for the few keys of a whole store, the user, item,
- * block or category for all others, so that one large store spreads over every node. Ids are percent-escaped here and
+ * <p>The part between braces is the cluster hash tag: the store for the few keys of a whole store, the user, session,
+ * item, block or category for all others, so that one large store spreads over every node. Ids are percent-escaped here and
  * nowhere else.
  *
  * @param store the store's name, {@code [a-z0-9][a-z0-9-]{0,39}}
  * @param kind what the key holds
  * @param generation 1 or more for a key of one generation, 0 for a key that outlives generations
- * @param id the user, item, block or category, unescaped; empty for a key of the whole store
+ * @param id the user, session, item, block or category, unescaped; empty for a key of the whole store
  */
 public record Key(String store, Kind kind, long generation, String id) {
 
@@ -51,7 +51,11 @@ public record Key(String store, Kind kind, long generation, String id) {
         /** Lifts of categories by device and daypart, of the whole store. */
         CONTEXT_LIFTS("x", Shape.GENERATION),
         /** Hash from size to units and time of change, one per item: live, across generations. */
-        STOCK("stock", Shape.ITEM);
+        STOCK("stock", Shape.ITEM),
+        /** Hash from event to what a session did: live, across generations. */
+        SESSION("session", Shape.ITEM),
+        /** Hash from event to what a user did, over sessions and devices: live, across generations. */
+        ACTIVITY("activity", Shape.ITEM);
 
         private final String word;
         private final Shape shape;
@@ -112,7 +116,7 @@ public record Key(String store, Kind kind, long generation, String id) {
     }
 
     /**
-     * Returns the id of a user, item or category unchanged.
+     * Returns the id of a user, session, item or category unchanged.
      *
      * @throws IllegalArgumentException when it is empty, too long or not a valid text
      */
@@ -174,6 +178,14 @@ public record Key(String store, Kind kind, long generation, String id) {
 
     public static Key stock(String store, String item) {
         return new Key(store, Kind.STOCK, 0, item);
+    }
+
+    public static Key session(String store, String session) {
+        return new Key(store, Kind.SESSION, 0, session);
+    }
+
+    public static Key activity(String store, String user) {
+        return new Key(store, Kind.ACTIVITY, 0, user);
     }
 
     /** A SCAN pattern that matches every key of one generation and nothing else. */

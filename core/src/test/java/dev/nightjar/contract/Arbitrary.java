@@ -1,6 +1,7 @@
 package dev.nightjar.contract;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.session.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,16 @@ final class Arbitrary {
                     text(random, 3)));
         }
         return new ItemBlock(items);
+    }
+
+    static StoredEvent storedEvent(Random random) {
+        EventType[] types = EventType.values();
+        return new StoredEvent(
+                types[random.nextInt(types.length)],
+                id(random),
+                random.nextLong() & 0xFFFF_FFFF_FFL,
+                random.nextInt(StoredEvent.MOST_DWELL_MS + 1) >>> random.nextInt(22),
+                random.nextInt(101));
     }
 
     /** A float that float16 holds exactly. */

@@ -7,6 +7,7 @@ import com.sun.management.ThreadMXBean;
 import com.typesafe.config.Config;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.golden.Golden;
+import dev.nightjar.session.EventType;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
@@ -63,8 +64,8 @@ class CodecTest {
                 new Suite<>("candidate-lists", CandidateList.CODEC, Arbitrary::candidateList, CodecTest::candidateList),
                 new Suite<>("shoppers", Shopper.CODEC, Arbitrary::shopper, CodecTest::shopper),
                 new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock),
-                new Suite<>(
-                        "trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25));
+                new Suite<>("trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25),
+                new Suite<>("session-events", StoredEvent.CODEC, Arbitrary::storedEvent, CodecTest::storedEvent, 12));
     }
 
     static Stream<Arguments> seeds() {
@@ -195,6 +196,15 @@ class CodecTest {
                 c.getConfigList("categories").stream()
                         .map(s -> new Shopper.CategoryShare(s.getString("category"), (float) s.getDouble("share")))
                         .toList());
+    }
+
+    private static StoredEvent storedEvent(Config c) {
+        return new StoredEvent(
+                EventType.named(c.getString("type")).orElseThrow(),
+                c.getString("item_id"),
+                Instant.parse(c.getString("ts")).toEpochMilli(),
+                c.getInt("dwell_ms"),
+                c.getInt("depth_percent"));
     }
 
     private static ItemBlock itemBlock(Config c) {

@@ -38,8 +38,12 @@ class TestValuesTest {
                 "float16",
                 "case | value | bytes | read back",
                 c -> c.getString("value") + " | " + bytes(c.getString("hex")) + " | " + c.getString("decoded"));
-        for (String file :
-                List.of("candidate-lists.json", "shoppers.json", "item-blocks.json", "trending-lists.json")) {
+        for (String file : List.of(
+                "candidate-lists.json",
+                "shoppers.json",
+                "item-blocks.json",
+                "trending-lists.json",
+                "session-events.json")) {
             table(
                     out,
                     file,

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +95,7 @@ class RedisAddressIT {
 
     @Test
     void aServerThatIsDownIsSaidToBeSo() {
-        int port = freePort();
+        int port = LocalCluster.freePort();
         assertThatThrownBy(() -> address("redis://:geheim@127.0.0.1:" + port).open())
                 .isInstanceOf(RedisUnreachable.class)
                 .hasMessageStartingWith("Redis at redis://***@127.0.0.1:" + port + " does not answer (")
@@ -119,7 +118,7 @@ class RedisAddressIT {
 
     @Test
     void openingLazilyAsksNothingAndWorksOnceRedisIsThere() {
-        int port = freePort();
+        int port = LocalCluster.freePort();
         try (UnifiedJedis redis = address("redis://127.0.0.1:" + port).openLazily(new GenericObjectPoolConfig<>())) {
             assertThatThrownBy(() -> redis.get("nj:test")).isInstanceOf(JedisException.class);
             try (LocalRedis server = LocalRedis.startOn(port)) {
@@ -131,8 +130,8 @@ class RedisAddressIT {
 
     @Test
     void aClusterThatIsDownIsSaidToBeSo() {
-        int port = freePort();
-        RedisAddress address = address("redis://:geheim@127.0.0.1:" + port + ",127.0.0.1:" + freePort());
+        int port = LocalCluster.freePort();
+        RedisAddress address = address("redis://:geheim@127.0.0.1:" + port + ",127.0.0.1:" + LocalCluster.freePort());
         assertThatThrownBy(address::open)
                 .isInstanceOf(RedisUnreachable.class)
                 .hasMessageContaining("Redis at redis://***@127.0.0.1:" + port)
@@ -144,12 +143,8 @@ class RedisAddressIT {
 
     @Test
     void aClusterIsOpenedFromAnyOfItsNodes(@TempDir Path home) throws InterruptedException {
-        try (LocalRedis one = clusterNode(home);
-                LocalRedis two = clusterNode(home);
-                LocalRedis three = clusterNode(home)) {
-            List<LocalRedis> nodes = List.of(one, two, three);
-            join(nodes);
-            String url = "redis://127.0.0.1:" + freePort() + ",127.0.0.1:" + two.port();
+        try (LocalCluster cluster = new LocalCluster(home)) {
+            String url = "redis://127.0.0.1:" + LocalCluster.freePort() + ",127.0.0.1:" + cluster.port(1);
             try (UnifiedJedis redis = address(url).open()) {
                 LiveStock stock = new LiveStock(redis, "fashion");
                 List<String> items = java.util.stream.IntStream.range(0, 50)
@@ -214,7 +209,7 @@ class RedisAddressIT {
                 home.resolve("redis.key"),
                 "PRIVATE KEY",
                 store.getKey("redis", STORE_PASSWORD).getEncoded());
-        int port = freePort();
+        int port = LocalCluster.freePort();
         try (LocalRedis server = withTls(port, certificate, key)) {
             RedisAddress address = address("rediss://127.0.0.1:" + port);
             assertThat(openInAJvmThatTrusts(keys, address)).isEqualTo("false");
@@ -274,53 +269,10 @@ class RedisAddressIT {
         return out.strip();
     }
 
-    private static LocalRedis clusterNode(Path home) {
-        int port = freePort();
-        return LocalRedis.startOn(
-                port, "cluster-enabled yes", "cluster-config-file " + home.resolve("nodes-" + port + ".conf"));
-    }
-
-    /** Shares the slots out and waits until every node knows all others. */
-    private static void join(List<LocalRedis> nodes) {
-        int share = 16384 / nodes.size() + 1;
-        for (int n = 0; n < nodes.size(); n++) {
-            StringBuilder add = new StringBuilder("CLUSTER ADDSLOTS");
-            for (int slot = n * share; slot < Math.min(16384, (n + 1) * share); slot++) {
-                add.append(' ').append(slot);
-            }
-            send(nodes.get(n), add.toString());
-            send(nodes.get(n), "CLUSTER MEET 127.0.0.1 " + nodes.get(0).port());
-        }
-        for (LocalRedis node : nodes) {
-            ServerExtension.await("the cluster", () -> {
-                String info = send(node, "CLUSTER INFO");
-                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes.size());
-            });
-        }
-    }
-
-    /** Jedis asks a cluster for its slots before it takes a command, so these go by hand. */
-    private static String send(LocalRedis node, String command) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String stackTrace(Throwable e) {
         java.io.StringWriter out = new java.io.StringWriter();
         e.printStackTrace(new java.io.PrintWriter(out));
         return out.toString();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static RedisAddress address(String url) {
