@@ -72,10 +72,24 @@ final class ByteReader {
         return value;
     }
 
+    float f32() {
+        need(4);
+        float value = in.getFloat();
+        refuseUnlessFinite(value);
+        return value;
+    }
+
     double f64() {
         need(8);
         double value = in.getDouble();
         refuseUnlessFinite(value);
+        return value;
+    }
+
+    byte[] raw(int n) {
+        need(n);
+        byte[] value = new byte[n];
+        in.get(value);
         return value;
     }
 

@@ -50,6 +50,23 @@ final class ByteWriter {
     }
 
     /**
+     * IEEE 754 binary32.
+     *
+     * @throws IllegalArgumentException on NaN and infinities
+     */
+    ByteWriter f32(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(value + " cannot be stored: a finite number belongs here");
+        }
+        room(4);
+        int bits = Float.floatToIntBits(value);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes[length++] = (byte) (bits >> shift);
+        }
+        return this;
+    }
+
+    /**
      * IEEE 754 binary64.
      *
      * @throws IllegalArgumentException on NaN and infinities
@@ -72,6 +89,14 @@ final class ByteWriter {
         room(utf8.length);
         System.arraycopy(utf8, 0, bytes, length, utf8.length);
         length += utf8.length;
+        return this;
+    }
+
+    /** The bytes as they are, without a length. */
+    ByteWriter raw(byte[] value) {
+        room(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
         return this;
     }
 

@@ -17,13 +17,21 @@ public record ItemBlock(List<Item> items) {
 
     public ItemBlock {
         items = List.copyOf(items);
-        for (int i = 1; i < items.size(); i++) {
-            int before = items.get(i - 1).number();
-            int number = items.get(i).number();
-            if (number <= before || blockOf(number) != blockOf(before)) {
-                throw new IllegalArgumentException("item number " + number + " after " + before
-                        + "; a block holds numbers of one run of " + SIZE + ", rising");
-            }
+        for (int i = 0; i < items.size(); i++) {
+            requireNext(i == 0 ? -1 : items.get(i - 1).number(), items.get(i).number());
+        }
+    }
+
+    /**
+     * Checks the order of any block of this size.
+     *
+     * @param before the number before it, -1 for none
+     * @throws IllegalArgumentException when the number does not belong behind that one
+     */
+    static void requireNext(int before, int number) {
+        if (number <= before || (before >= 0 && blockOf(number) != blockOf(before))) {
+            throw new IllegalArgumentException("item number " + number + " after " + before
+                    + "; a block holds numbers of one run of " + SIZE + ", rising");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.nightjar.contract;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +46,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         SHOPPER("u", Shape.GENERATION),
         /** A run of catalogue items. */
         ITEM_BLOCK("i", Shape.GENERATION),
+        /** The embeddings of a run of item numbers. */
+        EMBEDDING_BLOCK("e", Shape.GENERATION),
         /** The popular items of a category, or of the store. */
         POPULAR("p", Shape.GENERATION),
         /** The new arrivals of a category, or of the store. */
@@ -86,6 +90,7 @@ public record Key(String store, Kind kind, long generation, String id) {
     private static final String WHOLE_STORE = "*";
 
     private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final Set<Kind> BLOCKS = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK);
     private static final Pattern BLOCK = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern OF_STORE = Pattern.compile("nj:\\{([^:{}]+)}:([a-z-]+)");
     private static final Pattern OF_GENERATION =
@@ -110,7 +115,7 @@ public record Key(String store, Kind kind, long generation, String id) {
         } else if (!(id.isEmpty() && (kind == Kind.POPULAR || kind == Kind.ARRIVALS))) {
             requireId(id);
         }
-        if (kind == Kind.ITEM_BLOCK && !BLOCK.matcher(id).matches()) {
+        if (BLOCKS.contains(kind) && !BLOCK.matcher(id).matches()) {
             throw new IllegalArgumentException("item block '" + id + "': blocks are numbered from 0");
         }
     }
@@ -160,6 +165,10 @@ public record Key(String store, Kind kind, long generation, String id) {
 
     public static Key itemBlock(String store, long generation, int block) {
         return new Key(store, Kind.ITEM_BLOCK, generation, Integer.toString(block));
+    }
+
+    public static Key embeddingBlock(String store, long generation, int block) {
+        return new Key(store, Kind.EMBEDDING_BLOCK, generation, Integer.toString(block));
     }
 
     /** The list of a category path, or of the whole store where the category is empty. */

@@ -31,6 +31,7 @@ import java.util.Map;
  * @param codeVersion release and commit that built it
  * @param tableVersions the Delta version read of each table
  * @param exampleUsers a few user ids to try by hand
+ * @param extras what it has beyond the catalogue for its items
  */
 public record Manifest(
         long generation,
@@ -44,7 +45,27 @@ public record Manifest(
         long bytes,
         String codeVersion,
         Map<String, Long> tableVersions,
-        List<String> exampleUsers) {
+        List<String> exampleUsers,
+        ItemExtras extras) {
+
+    /**
+     * What a generation has for its items beyond the catalogue. Each is 0 in one that an older release published, and
+     * then its keys are not there.
+     *
+     * @param embeddings items with an embedding
+     * @param embeddingRank components of each embedding
+     */
+    public record ItemExtras(long embeddings, int embeddingRank) {
+        /** Only the catalogue. */
+        public static final ItemExtras NONE = new ItemExtras(0, 0);
+
+        public ItemExtras {
+            if (embeddings < 0 || embeddingRank < 0 || (embeddings > 0 && embeddingRank == 0)) {
+                throw new IllegalArgumentException(
+                        embeddings + " embeddings of rank " + embeddingRank + "; both count from 1, or are 0");
+            }
+        }
+    }
 
     /** How far a generation has come. Which one is live is not a state: the pointer alone says that. */
     public enum State {
@@ -77,6 +98,8 @@ public record Manifest(
         fields.put("code_version", codeVersion);
         fields.put("table_versions", tableVersions);
         fields.put("example_users", exampleUsers);
+        fields.put("embeddings", extras.embeddings());
+        fields.put("embedding_rank", extras.embeddingRank());
         return ConfigValueFactory.fromMap(fields).render(ConfigRenderOptions.concise());
     }
 
@@ -105,7 +128,10 @@ public record Manifest(
                     c.getLong("bytes"),
                     c.getString("code_version"),
                     versions,
-                    c.getStringList("example_users"));
+                    c.getStringList("example_users"),
+                    new ItemExtras(
+                            c.hasPath("embeddings") ? c.getLong("embeddings") : 0,
+                            c.hasPath("embedding_rank") ? c.getInt("embedding_rank") : 0));
         } catch (ConfigException | DateTimeException | IllegalArgumentException e) {
             throw new MalformedValueException("manifest '" + json + "': " + e.getMessage());
         }
@@ -125,6 +151,7 @@ public record Manifest(
                 writtenBytes,
                 codeVersion,
                 tableVersions,
-                exampleUsers);
+                exampleUsers,
+                extras);
     }
 }

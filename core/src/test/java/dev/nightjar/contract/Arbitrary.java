@@ -1,6 +1,7 @@
 package dev.nightjar.contract;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.session.EventType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,22 @@ final class Arbitrary {
                 random.nextLong() & 0xFFFF_FFFF_FFL,
                 random.nextInt(StoredEvent.MOST_DWELL_MS + 1) >>> random.nextInt(22),
                 random.nextInt(101));
+    }
+
+    static EmbeddingBlock embeddingBlock(Random random) {
+        int rank = 1 + random.nextInt(20);
+        List<EmbeddingBlock.Entry> entries = new ArrayList<>();
+        int first = random.nextInt(1000) * ItemBlock.SIZE;
+        for (int number = first + random.nextInt(600);
+                number < first + ItemBlock.SIZE;
+                number += 1 + random.nextInt(200)) {
+            float[] vector = new float[rank];
+            for (int i = 0; i < rank; i++) {
+                vector[i] = (float) random.nextGaussian();
+            }
+            entries.add(new EmbeddingBlock.Entry(number, QuantisedVector.ofDirection(vector)));
+        }
+        return new EmbeddingBlock(rank, entries);
     }
 
     /** A float that float16 holds exactly. */

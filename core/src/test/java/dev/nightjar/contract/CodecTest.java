@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import com.typesafe.config.Config;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.golden.Golden;
 import dev.nightjar.session.EventType;
 import java.lang.management.ManagementFactory;
@@ -64,6 +65,8 @@ class CodecTest {
                 new Suite<>("candidate-lists", CandidateList.CODEC, Arbitrary::candidateList, CodecTest::candidateList),
                 new Suite<>("shoppers", Shopper.CODEC, Arbitrary::shopper, CodecTest::shopper),
                 new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock),
+                new Suite<>(
+                        "embedding-blocks", EmbeddingBlock.CODEC, Arbitrary::embeddingBlock, CodecTest::embeddingBlock),
                 new Suite<>("trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25),
                 new Suite<>("session-events", StoredEvent.CODEC, Arbitrary::storedEvent, CodecTest::storedEvent, 12));
     }
@@ -219,5 +222,23 @@ class CodecTest {
                         i.getString("currency"),
                         i.getString("size_system")))
                 .toList());
+    }
+
+    private static EmbeddingBlock embeddingBlock(Config c) {
+        return new EmbeddingBlock(
+                c.getInt("rank"),
+                c.getConfigList("entries").stream()
+                        .map(e -> new EmbeddingBlock.Entry(
+                                e.getInt("number"),
+                                QuantisedVector.of((float) e.getDouble("scale"), bytes(e.getIntList("codes")))))
+                        .toList());
+    }
+
+    private static byte[] bytes(List<Integer> values) {
+        byte[] bytes = new byte[values.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = values.get(i).byteValue();
+        }
+        return bytes;
     }
 }

@@ -19,8 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTest {
-    private static final Set<Kind> OF_A_GENERATION =
-            EnumSet.of(Kind.CANDIDATES, Kind.SHOPPER, Kind.ITEM_BLOCK, Kind.POPULAR, Kind.ARRIVALS, Kind.CONTEXT_LIFTS);
+    private static final Set<Kind> OF_A_GENERATION = EnumSet.of(
+            Kind.CANDIDATES,
+            Kind.SHOPPER,
+            Kind.ITEM_BLOCK,
+            Kind.EMBEDDING_BLOCK,
+            Kind.POPULAR,
+            Kind.ARRIVALS,
+            Kind.CONTEXT_LIFTS);
+    private static final Set<Kind> OF_A_BLOCK = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK);
     private static final Set<Kind> OF_A_STORE = EnumSet.of(
             Kind.LIVE,
             Kind.GENERATIONS,
@@ -151,6 +158,7 @@ class KeyTest {
         assertThatThrownBy(() -> new Key("s", Kind.CONTEXT_LIFTS, 1, "u")).hasMessageContaining("takes no id");
         assertThatThrownBy(() -> Key.candidates("s", 0, "u")).hasMessageContaining("generations count from 1");
         assertThatThrownBy(() -> Key.itemBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
+        assertThatThrownBy(() -> Key.embeddingBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
     }
 
     private static Key arbitrary(Random random) {
@@ -163,7 +171,7 @@ class KeyTest {
         long generation = OF_A_GENERATION.contains(kind) ? 1 + (random.nextLong() >>> (1 + random.nextInt(62))) : 0;
         boolean wholeStore = kind == Kind.CONTEXT_LIFTS
                 || ((kind == Kind.POPULAR || kind == Kind.ARRIVALS) && random.nextInt(3) == 0);
-        String id = kind == Kind.ITEM_BLOCK
+        String id = OF_A_BLOCK.contains(kind)
                 ? Integer.toString(random.nextInt(1_000_000))
                 : wholeStore ? "" : Arbitrary.text(random, 4) + (char) ('*' + random.nextInt(10));
         return new Key(store, kind, generation, id);

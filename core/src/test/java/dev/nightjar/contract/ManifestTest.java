@@ -36,7 +36,7 @@ class ManifestTest {
 
     @ParameterizedTest
     @MethodSource("readable")
-    void whatALaterReleaseAddsIsSkipped(Config c) {
+    void whatALaterReleaseAddsIsSkippedAndWhatAnEarlierOneLacksIsNone(Config c) {
         assertThat(Manifest.fromJson(c.getString("json"))).isEqualTo(manifest(c.getConfig("fields")));
     }
 
@@ -74,6 +74,7 @@ class ManifestTest {
                 f.getLong("bytes"),
                 f.getString("code_version"),
                 Golden.map(f.getConfig("table_versions"), Config::getLong),
-                f.getStringList("example_users"));
+                f.getStringList("example_users"),
+                new Manifest.ItemExtras(f.getLong("embeddings"), f.getInt("embedding_rank")));
     }
 }

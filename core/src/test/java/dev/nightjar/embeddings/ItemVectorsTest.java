@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,25 @@ class ItemVectorsTest {
         assertThatThrownBy(() -> new ItemVectors.Builder(2).put(0, vector).put(0, vector))
                 .hasMessage("item number 0 has two embeddings");
         assertThatThrownBy(() -> new ItemVectors.Builder(0)).hasMessageContaining("rank 0");
+    }
+
+    @Test
+    void aMillionItemsOfRank64TakeLessThan300MegabytesOfHeap() {
+        QuantisedVector vector = QuantisedVector.ofDirection(gaussian(new Random(3), 64));
+        // All that building allocates bounds what it leaves; unlike the heap's size it does not depend on the
+        // collector.
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = memory.getCurrentThreadAllocatedBytes();
+        ItemVectors.Builder builder = new ItemVectors.Builder(64);
+        for (int number = 0; number < 1_000_000; number++) {
+            builder.put(number, vector);
+        }
+        ItemVectors items = builder.build();
+        long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(items.size()).isEqualTo(1_000_000);
+        // The codes alone are 64 MB: less than that would mean that nothing was measured.
+        assertThat(allocated).isBetween(64_000_000L, 300_000_000L);
     }
 
     private static float[] gaussian(Random random, int rank) {

@@ -42,6 +42,7 @@ class TestValuesTest {
                 "candidate-lists.json",
                 "shoppers.json",
                 "item-blocks.json",
+                "embedding-blocks.json",
                 "trending-lists.json",
                 "session-events.json")) {
             table(

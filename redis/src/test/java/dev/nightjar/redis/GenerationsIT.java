@@ -210,6 +210,7 @@ class GenerationsIT {
                 0,
                 "test",
                 Map.of("candidates", 3L),
-                List.of("u1"));
+                List.of("u1"),
+                Manifest.ItemExtras.NONE);
     }
 }

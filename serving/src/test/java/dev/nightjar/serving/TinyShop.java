@@ -2,10 +2,12 @@ package dev.nightjar.serving;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.redis.Generations;
 import dev.nightjar.redis.LiveStock;
 import dev.nightjar.redis.StockChange;
@@ -29,6 +31,7 @@ public final class TinyShop {
     private final Map<String, Shopper> shoppers = new LinkedHashMap<>();
     private final Map<String, List<String>> popular = new LinkedHashMap<>();
     private final Map<String, List<String>> arrivals = new LinkedHashMap<>();
+    private final Map<String, QuantisedVector> vectors = new LinkedHashMap<>();
     private Instant builtAt = BUILT_AT;
 
     public static TinyShop aShop() {
@@ -91,6 +94,12 @@ public final class TinyShop {
         return this;
     }
 
+    /** An item's embedding; all of a shop have the same rank. */
+    public TinyShop vector(String id, float... vector) {
+        vectors.put(id, QuantisedVector.ofDirection(vector));
+        return this;
+    }
+
     public TinyShop builtAt(Instant at) {
         builtAt = at;
         return this;
@@ -122,7 +131,8 @@ public final class TinyShop {
                 0,
                 "test",
                 Map.of("events", 7L),
-                examples);
+                examples,
+                new Manifest.ItemExtras(vectors.size(), rank()));
         generations.record(manifest);
         for (int b = 0; b < blocks; b++) {
             int block = b;
@@ -130,6 +140,9 @@ public final class TinyShop {
                     .filter(i -> ItemBlock.blockOf(i.number()) == block)
                     .toList();
             redis.set(Key.itemBlock(store, g, b).bytes(), ItemBlock.CODEC.encode(new ItemBlock(held)));
+            if (!vectors.isEmpty()) {
+                redis.set(Key.embeddingBlock(store, g, b).bytes(), EmbeddingBlock.CODEC.encode(embeddings(held)));
+            }
         }
         lists.forEach((user, ids) -> redis.set(Key.candidates(store, g, user).bytes(), encoded(ids)));
         shoppers.forEach(
@@ -154,6 +167,22 @@ public final class TinyShop {
                         .map(i -> new StockChange(i.id(), bySystem.get(i.sizeSystem()), Optional.empty()))
                         .toList());
         return this;
+    }
+
+    private int rank() {
+        return vectors.values().stream()
+                .mapToInt(QuantisedVector::rank)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private EmbeddingBlock embeddings(List<Item> held) {
+        return new EmbeddingBlock(
+                rank(),
+                held.stream()
+                        .filter(item -> vectors.containsKey(item.id()))
+                        .map(item -> new EmbeddingBlock.Entry(item.number(), vectors.get(item.id())))
+                        .toList());
     }
 
     private byte[] encoded(List<String> ids) {

@@ -3,14 +3,19 @@ package dev.nightjar.serving.generations;
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Manifest;
+import dev.nightjar.embeddings.ItemVectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -46,29 +51,57 @@ final class GenerationLoader {
             lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
             lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
         }
-        return new Generation(manifest, catalogue, popular, arrivals);
+        return new Generation(manifest, catalogue, popular, arrivals, vectors(manifest));
     }
 
     private List<Item> items(Manifest manifest) {
         List<Item> items = new ArrayList<>();
+        blocks(
+                manifest,
+                b -> Key.itemBlock(store, manifest.generation(), b),
+                bytes -> items.addAll(ItemBlock.CODEC.decode(bytes).items()));
+        requireAsMany(manifest, "items", items.size(), manifest.items());
+        return items;
+    }
+
+    private ItemVectors vectors(Manifest manifest) {
+        if (manifest.extras().embeddings() == 0) {
+            return ItemVectors.NONE;
+        }
+        ItemVectors.Builder vectors = new ItemVectors.Builder(manifest.extras().embeddingRank());
+        blocks(
+                manifest,
+                b -> Key.embeddingBlock(store, manifest.generation(), b),
+                bytes -> EmbeddingBlock.CODEC
+                        .decode(bytes)
+                        .entries()
+                        .forEach(entry -> vectors.put(entry.number(), entry.vector())));
+        ItemVectors all = vectors.build();
+        requireAsMany(manifest, "embeddings", all.size(), manifest.extras().embeddings());
+        return all;
+    }
+
+    /** Reads a value of every block, of which none may be missing. */
+    private void blocks(Manifest manifest, IntFunction<Key> keyOfBlock, Consumer<byte[]> each) {
         for (int from = 0; from < manifest.itemBlocks(); from += BLOCKS_PER_ROUND_TRIP) {
-            List<Key> keys = new ArrayList<>();
-            for (int b = from; b < Math.min(manifest.itemBlocks(), from + BLOCKS_PER_ROUND_TRIP); b++) {
-                keys.add(Key.itemBlock(store, manifest.generation(), b));
-            }
+            List<Key> keys = IntStream.range(from, Math.min(manifest.itemBlocks(), from + BLOCKS_PER_ROUND_TRIP))
+                    .mapToObj(keyOfBlock)
+                    .toList();
             read(keys).forEach((key, bytes) -> {
                 if (bytes == null) {
                     throw new MalformedValueException(key.text() + " is missing: generation " + key.generation()
                             + " has expired or was dropped; publish again or activate another");
                 }
-                items.addAll(ItemBlock.CODEC.decode(bytes).items());
+                each.accept(bytes);
             });
         }
-        if (items.size() != manifest.items()) {
+    }
+
+    private void requireAsMany(Manifest manifest, String what, long found, long promised) {
+        if (found != promised) {
             throw new MalformedValueException("generation " + manifest.generation() + " of store " + store + " holds "
-                    + items.size() + " items, its manifest says " + manifest.items() + "; publish again");
+                    + found + " " + what + ", its manifest says " + promised + "; publish again");
         }
-        return items;
     }
 
     private void lists(List<Key> keys, Map<String, CandidateList> into) {

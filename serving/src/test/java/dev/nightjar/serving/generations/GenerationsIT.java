@@ -124,7 +124,8 @@ class GenerationsIT {
                 m.bytes(),
                 m.codeVersion(),
                 m.tableVersions(),
-                m.exampleUsers()));
+                m.exampleUsers(),
+                m.extras()));
         long expired = shop("c").write(redis, "lantern");
         redis.del(Key.itemBlock("lantern", expired, 0).text());
         long broken = shop("d").write(redis, "lantern");

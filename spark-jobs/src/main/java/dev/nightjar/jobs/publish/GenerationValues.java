@@ -9,12 +9,15 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
+import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.UserProfilesTable;
@@ -24,6 +27,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -77,9 +81,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
      * @param items active catalogue rows with their number
      */
     Dataset<Row> itemBlocks(SparkSession spark, Dataset<Row> items) {
-        Dataset<Row> grouped = items.groupBy(floor(col(DictionaryTable.NUMBER).divide(ItemBlock.SIZE))
-                        .cast("int")
-                        .as("block"))
+        Dataset<Row> grouped = items.groupBy(block())
                 .agg(array_sort(collect_list(struct(
                                 col(DictionaryTable.NUMBER),
                                 col(CatalogTable.ITEM_ID),
@@ -90,19 +92,56 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 col("currency"),
                                 col(CatalogTable.SIZE_SYSTEM))))
                         .as("items"));
-        Dataset<Row> all = spark.range(blocks(items))
-                .select(col("id").cast("int").as("nth"))
-                .join(grouped, col("nth").equalTo(col("block")), "left");
         return encode(
-                all.select("nth", "items"),
+                everyBlock(spark, blocks(items), grouped).select("nth", "items"),
                 row -> pair(
                         Key.itemBlock(store, generation, row.getInt(0)),
-                        ItemBlock.CODEC.encode(new ItemBlock(
-                                row.isNullAt(1)
-                                        ? List.of()
-                                        : row.<Row>getList(1).stream()
-                                                .map(GenerationValues::item)
-                                                .toList()))));
+                        ItemBlock.CODEC.encode(new ItemBlock(rowsOf(row, 1).stream()
+                                .map(GenerationValues::item)
+                                .toList()))));
+    }
+
+    /**
+     * The embeddings in blocks, of the same numbers as the catalogue's.
+     *
+     * @param vectors the items' embeddings, each with a direction
+     * @param blocks as many as the catalogue has
+     */
+    Dataset<Row> embeddingBlocks(SparkSession spark, ItemEmbeddings vectors, int blocks) {
+        int rank = vectors.rank();
+        if (rank == 0) {
+            return spark.createDataset(List.of(), Encoders.row(PAIR));
+        }
+        Dataset<Row> grouped = vectors.rows()
+                .groupBy(block())
+                .agg(array_sort(collect_list(struct(DictionaryTable.NUMBER, EmbeddingsTable.VECTOR)))
+                        .as("entries"));
+        return encode(
+                everyBlock(spark, blocks, grouped).select("nth", "entries"),
+                row -> pair(
+                        Key.embeddingBlock(store, generation, row.getInt(0)),
+                        EmbeddingBlock.CODEC.encode(new EmbeddingBlock(
+                                rank,
+                                rowsOf(row, 1).stream()
+                                        .map(GenerationValues::embedding)
+                                        .toList()))));
+    }
+
+    private static Column block() {
+        return floor(col(DictionaryTable.NUMBER).divide(ItemBlock.SIZE))
+                .cast("int")
+                .as("block");
+    }
+
+    /** One row a block, numbered by {@code nth}; the columns of those that do not occur are null. */
+    private static Dataset<Row> everyBlock(SparkSession spark, int blocks, Dataset<Row> grouped) {
+        return spark.range(blocks)
+                .select(col("id").cast("int").as("nth"))
+                .join(grouped, col("nth").equalTo(col("block")), "left");
+    }
+
+    private static List<Row> rowsOf(Row row, int column) {
+        return row.isNullAt(column) ? List.of() : row.getList(column);
     }
 
     /** Item blocks of a generation, at least one. */
@@ -169,6 +208,15 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                 .map(c -> new Shopper.CategoryShare(c.getString(0), (float) c.getDouble(1)))
                 .toList();
         return new Shopper(sizes, categories);
+    }
+
+    private static EmbeddingBlock.Entry embedding(Row row) {
+        List<Float> components = row.getList(1);
+        float[] vector = new float[components.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = components.get(i);
+        }
+        return new EmbeddingBlock.Entry(row.getInt(0), QuantisedVector.ofDirection(vector));
     }
 
     private static Item item(Row row) {

@@ -12,6 +12,7 @@ import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
+import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.PopularItemsTable;
@@ -43,7 +44,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * Publishes a run: writes a new generation beside the live one, reads every value back, flips the pointer, lets old
  * generations go.
  *
- * <p>Reads: candidates, user_profiles, popular_items and quality_checks of the date, catalog, item_dictionary, stock.
+ * <p>Reads: candidates, user_profiles, popular_items, item_embeddings and quality_checks of the date, catalog,
+ * item_dictionary, stock.
  * Writes: Redis only. Guarantees: a reader sees the old generation or the new one, whatever is killed when; a publish
  * that died leaves values that nobody reads, which the next one removes and which expire by themselves; a run whose gate
  * has not passed is refused; two publishes of a store never overlap; a run of an older date than the live one, as in a
@@ -75,12 +77,16 @@ public final class PublishJob implements Job {
      *
      * @param generation its number, 0 when nothing was written
      * @param note why nothing was written, empty otherwise
+     * @param embeddings items with an embedding
+     * @param embeddingsSkipped active items whose embedding is all 0 or not finite
      */
     public record Result(
             long generation,
             String note,
             long users,
             long items,
+            long embeddings,
+            long embeddingsSkipped,
             long values,
             long bytes,
             long estimatedBytes,
@@ -113,7 +119,7 @@ public final class PublishJob implements Job {
                             + live.get().generation() + " with data of "
                             + live.get().runDate() + ", which is newer; ./nightjar rollback goes back on purpose";
                     context.console().println("publish: " + note);
-                    return new Result(0, note, 0, 0, 0, 0, 0, 0, List.of());
+                    return new Result(0, note, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
                 }
                 return publish(context, settings, address, redis, held);
             }
@@ -150,7 +156,17 @@ public final class PublishJob implements Job {
         context.console().println("publish: " + estimate + " would be written (dry run: nothing is)");
         estimate.check(settings.getLong("memory-budget"), redis);
         return new Result(
-                0, "dry run", contents.users(), contents.items(), estimate.values(), 0, estimate.bytes(), 0, List.of());
+                0,
+                "dry run",
+                contents.users(),
+                contents.items(),
+                contents.embeddings().items(),
+                contents.embeddings().skipped(),
+                estimate.values(),
+                0,
+                estimate.bytes(),
+                0,
+                List.of());
     }
 
     private static Result publish(
@@ -204,6 +220,8 @@ public final class PublishJob implements Job {
                 "",
                 contents.users(),
                 contents.items(),
+                contents.embeddings().items(),
+                contents.embeddings().skipped(),
                 written.values(),
                 written.bytes(),
                 estimate.bytes(),
@@ -245,7 +263,8 @@ public final class PublishJob implements Job {
     }
 
     /** Everything of the run that goes to Redis. */
-    private record Contents(Dataset<Row> values, long users, long items, int blocks, List<String> examples) {
+    private record Contents(
+            Dataset<Row> values, long users, long items, int blocks, ItemEmbeddings embeddings, List<String> examples) {
         static Contents of(JobContext context, long generation) {
             Lake lake = context.lake();
             Dataset<Row> items = lake.table(CatalogTable.SPEC)
@@ -261,15 +280,20 @@ public final class PublishJob implements Job {
                     .read(context.date())
                     .join(lake.table(DictionaryTable.ITEMS).read(), CatalogTable.ITEM_ID);
             GenerationValues encoded = new GenerationValues(context.store(), generation);
+            int blocks = GenerationValues.blocks(items);
+            ItemEmbeddings embeddings =
+                    ItemEmbeddings.of(items, lake.table(EmbeddingsTable.ITEMS).read(context.date()));
             Dataset<Row> values = encoded.candidates(context.spark(), lists, numbers)
                     .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date())))
                     .union(encoded.itemBlocks(context.spark(), items))
+                    .union(encoded.embeddingBlocks(context.spark(), embeddings, blocks))
                     .union(encoded.popular(popular));
             return new Contents(
                     values,
                     lists.count(),
                     numbers.size(),
-                    GenerationValues.blocks(items),
+                    blocks,
+                    embeddings,
                     examples(lists, lake.table(UserProfilesTable.SPEC).read(context.date())));
         }
 
@@ -307,7 +331,9 @@ public final class PublishJob implements Job {
                 0,
                 CodeVersion.current(),
                 context.lake().read(),
-                contents.examples());
+                contents.examples(),
+                new Manifest.ItemExtras(
+                        contents.embeddings().items(), contents.embeddings().rank()));
     }
 
     private static void requireGate(JobContext context) {

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.ItemRow;
 import dev.nightjar.jobs.Rows;
 import dev.nightjar.jobs.SparkExtension;
@@ -114,6 +116,75 @@ class GenerationValuesTest {
     }
 
     @Test
+    void embeddingsComeInTheCataloguesBlocksAndEmptyOnesAreThere(SparkSession spark) {
+        int third = 2 * ItemBlock.SIZE;
+        Dataset<Row> items = numbered(
+                spark, Map.of("b", 1, "a", ItemBlock.SIZE - 1, "c", third), anItem("a"), anItem("b"), anItem("c"));
+        ItemEmbeddings embeddings = ItemEmbeddings.of(
+                items,
+                vectors(
+                        spark,
+                        row("c", List.of(0.5f, -0.25f)),
+                        row("a", List.of(3f, 4f)),
+                        row("b", List.of(0f, 1e-30f)),
+                        row("retired", List.of(1f, 1f))));
+        Map<Key, byte[]> values = values(VALUES.embeddingBlocks(spark, embeddings, 3));
+
+        assertThat(embeddings.items()).isEqualTo(3);
+        assertThat(embeddings.skipped()).isZero();
+        assertThat(values).hasSize(3);
+        assertThat(embeddings(values, 0))
+                .isEqualTo(new EmbeddingBlock(2, List.of(entry(1, 0, 1), entry(ItemBlock.SIZE - 1, 3, 4))));
+        assertThat(embeddings(values, 1)).isEqualTo(new EmbeddingBlock(2, List.of()));
+        assertThat(embeddings(values, 2)).isEqualTo(new EmbeddingBlock(2, List.of(entry(third, 2, -1))));
+    }
+
+    @Test
+    void embeddingsWithoutADirectionAreSkippedAndCounted(SparkSession spark) {
+        Dataset<Row> items = numbered(
+                spark,
+                Map.of("zero", 0, "nan", 1, "infinite", 2, "fine", 3, "none", 4),
+                anItem("zero"),
+                anItem("nan"),
+                anItem("infinite"),
+                anItem("fine"),
+                anItem("none"));
+        ItemEmbeddings embeddings = ItemEmbeddings.of(
+                items,
+                vectors(
+                        spark,
+                        row("zero", List.of(0f, 0f)),
+                        row("nan", List.of(1f, Float.NaN)),
+                        row("infinite", List.of(Float.NEGATIVE_INFINITY, 1f)),
+                        row("fine", List.of(-1f, 0f))));
+        Map<Key, byte[]> values = values(VALUES.embeddingBlocks(spark, embeddings, 1));
+
+        assertThat(embeddings.items()).isOne();
+        assertThat(embeddings.skipped()).isEqualTo(3);
+        assertThat(embeddings(values, 0)).isEqualTo(new EmbeddingBlock(2, List.of(entry(3, -1, 0))));
+    }
+
+    @Test
+    void withoutEmbeddingsThereAreNoBlocksOfThem(SparkSession spark) {
+        Dataset<Row> items = numbered(spark, Map.of("a", 0), anItem("a"));
+        for (Dataset<Row> none : List.of(vectors(spark), vectors(spark, row("a", List.of(0f, 0f))))) {
+            ItemEmbeddings embeddings = ItemEmbeddings.of(items, none);
+            assertThat(embeddings.rank()).isZero();
+            assertThat(VALUES.embeddingBlocks(spark, embeddings, 1).isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void embeddingsOfTwoRanksAreAFault(SparkSession spark) {
+        Dataset<Row> items = numbered(spark, Map.of("a", 0, "b", 1), anItem("a"), anItem("b"));
+        Dataset<Row> mixed = vectors(spark, row("a", List.of(1f)), row("b", List.of(1f, 2f)));
+
+        assertThatThrownBy(() -> ItemEmbeddings.of(items, mixed))
+                .hasMessage(
+                        "item_embeddings has vectors of rank 1 and of rank 2 for one date; run the job train again");
+    }
+
+    @Test
     void popularListsAndArrivalsHaveTheirOwnKeys(SparkSession spark) {
         Dataset<Row> rows = Rows.frame(
                 spark,
@@ -139,6 +210,18 @@ class GenerationValuesTest {
 
         assertThat(block(values(VALUES.itemBlocks(spark, items.repartition(3))), 0))
                 .isEqualTo(block(values(VALUES.itemBlocks(spark, items.coalesce(1))), 0));
+    }
+
+    private static EmbeddingBlock embeddings(Map<Key, byte[]> values, int block) {
+        return EmbeddingBlock.CODEC.decode(values.get(Key.embeddingBlock("shop", 7, block)));
+    }
+
+    private static EmbeddingBlock.Entry entry(int number, float... vector) {
+        return new EmbeddingBlock.Entry(number, QuantisedVector.ofDirection(vector));
+    }
+
+    private static Dataset<Row> vectors(SparkSession spark, Row... rows) {
+        return Rows.frame(spark, "item_id STRING, vector ARRAY<FLOAT>", rows);
     }
 
     static ItemBlock block(Map<Key, byte[]> values, int block) {

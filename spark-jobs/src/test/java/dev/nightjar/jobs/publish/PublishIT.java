@@ -166,10 +166,10 @@ class PublishIT {
         assertThat(result.generation()).isZero();
         assertThat(result.note()).isEqualTo("dry run");
         assertThat(result.users()).isEqualTo(4);
-        // Four lists, a profile, a block and a popular list.
-        assertThat(result.values()).isEqualTo(7);
+        // Four lists, a profile, a block of items and one of embeddings, and a popular list.
+        assertThat(result.values()).isEqualTo(8);
         assertThat(console.toString(StandardCharsets.UTF_8))
-                .contains("a generation of 7 values, about 0.0 MiB in Redis, would be written (dry run: nothing is)");
+                .contains("a generation of 8 values, about 0.0 MiB in Redis, would be written (dry run: nothing is)");
     }
 
     @Test
@@ -180,7 +180,7 @@ class PublishIT {
             assertThatThrownBy(() ->
                             new PublishJob().run(context(LATER, "jobs.publish.memory-budget = 1", dryRun, nowhere())))
                     .isInstanceOf(Refused.class)
-                    .hasMessage("a generation of 6 values, about 1.1 MiB in Redis, is more than"
+                    .hasMessage("a generation of 7 values, about 1.1 MiB in Redis, is more than"
                             + " jobs.publish.memory-budget allows (1 MiB); shorten jobs.candidates.count or raise the"
                             + " budget");
         }
@@ -214,7 +214,7 @@ class PublishIT {
         assertThat(generations.live()).hasValue(3);
         assertThat(generations.all()).extracting(Manifest::generation).containsExactly(3L, 2L);
         assertThat(redis.keys(Key.patternOfGeneration(TestStore.NAME, 1))).isEmpty();
-        assertThat(redis.keys(Key.patternOfGeneration(TestStore.NAME, 2))).hasSize(7);
+        assertThat(redis.keys(Key.patternOfGeneration(TestStore.NAME, 2))).hasSize(8);
 
         // Back to 2, while a fourth dies half-way: 3 is the newest now, but 2 is what servers still read.
         generations.rollback();
@@ -295,7 +295,19 @@ class PublishIT {
         long number = generations.next();
         redis.set(Key.itemBlock(TestStore.NAME, number, 0).text(), "value");
         generations.record(new Manifest(
-                number, state, RUN, LocalDate.parse(date), Instant.EPOCH, 0, 0, 1, 0, "0", Map.of(), List.of()));
+                number,
+                state,
+                RUN,
+                LocalDate.parse(date),
+                Instant.EPOCH,
+                0,
+                0,
+                1,
+                0,
+                "0",
+                Map.of(),
+                List.of(),
+                Manifest.ItemExtras.NONE));
         return number;
     }
 
