@@ -40,6 +40,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         EVENTS_COLLECTED("events-collected", Shape.STORE),
         /** What is trending now: replaced every few minutes, apart from the generations. */
         TRENDING("trending", Shape.STORE),
+        /** Hash from a label to an {@link ApiKey} (JSON). */
+        API_KEYS("api-keys", Shape.STORE),
         /** One user's candidate list. */
         CANDIDATES("c", Shape.GENERATION),
         /** One user's sizes and categories. */

@@ -36,7 +36,8 @@ class KeyTest {
             Kind.STOCK_CHANGED,
             Kind.EVENTS,
             Kind.EVENTS_COLLECTED,
-            Kind.TRENDING);
+            Kind.TRENDING,
+            Kind.API_KEYS);
 
     static List<Config> cases() {
         return Golden.list("keys.json", "cases");

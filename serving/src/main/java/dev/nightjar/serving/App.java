@@ -1,6 +1,10 @@
 package dev.nightjar.serving;
 
 import dev.nightjar.redis.RedisAddress;
+import dev.nightjar.serving.access.Access;
+import dev.nightjar.serving.access.Cors;
+import dev.nightjar.serving.access.Needs;
+import dev.nightjar.serving.access.StoreKeys;
 import dev.nightjar.serving.generations.ActivateHandler;
 import dev.nightjar.serving.generations.GenerationRefresher;
 import dev.nightjar.serving.generations.GenerationsHandler;
@@ -9,9 +13,9 @@ import dev.nightjar.serving.health.LiveHandler;
 import dev.nightjar.serving.health.Readiness;
 import dev.nightjar.serving.health.ReadyHandler;
 import dev.nightjar.serving.http.JettyErrors;
-import dev.nightjar.serving.http.LoopbackOnly;
 import dev.nightjar.serving.http.Problems;
 import dev.nightjar.serving.http.RequestLog;
+import dev.nightjar.serving.limits.RateLimits;
 import dev.nightjar.serving.metrics.MetricsHandler;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.pages.Resource;
@@ -21,6 +25,7 @@ import dev.nightjar.serving.recommend.Shoppers;
 import dev.nightjar.serving.stock.PutStockHandler;
 import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.store.Store;
+import dev.nightjar.serving.store.StoreServingSettings;
 import dev.nightjar.serving.store.Stores;
 import dev.nightjar.serving.store.StoresHandler;
 import dev.nightjar.serving.trending.TrendingNow;
@@ -33,6 +38,10 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
@@ -49,6 +58,8 @@ public final class App implements AutoCloseable {
     private final UnifiedJedis forShoppers;
     private final UnifiedJedis forOperators;
     private final Stores stores;
+    private final Map<String, StoreServingSettings> storeSettings = new TreeMap<>();
+    private final StoreKeys keys;
     private final GenerationRefresher refresher;
     private final Javalin javalin;
 
@@ -74,6 +85,8 @@ public final class App implements AutoCloseable {
             throw e;
         }
         stores.all().forEach(metrics::follow);
+        stores.all().forEach(s -> storeSettings.put(s.name(), StoreServingSettings.of(all.store(s.name()))));
+        this.keys = new StoreKeys(forOperators, storeSettings.keySet());
         this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
         this.javalin = Javalin.create(this::configure);
     }
@@ -87,6 +100,7 @@ public final class App implements AutoCloseable {
     public static App start(Settings settings, Clock clock) {
         App app = new App(settings, clock);
         try {
+            app.keys.start(app.settings.keyRefresh());
             app.refresher.start(new GenerationRefresher.Pauses(
                     app.settings.generationRefresh(),
                     app.settings.fallbackStockRefresh(),
@@ -103,19 +117,23 @@ public final class App implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         var log = new RequestLog(metrics);
         routes.before(log);
-        routes.before(new LoopbackOnly());
+        var access = new Access(keys, new RateLimits(storeSettings, metrics), metrics);
+        routes.before(access::beforeAll);
+        routes.before("/v1/stores/{store}/*", new Cors(this::corsOrigins));
+        routes.beforeMatched(access::beforeMatched);
 
         var recommender = new Recommender(metrics, clock, settings.maxCandidates(), settings.staleAfter());
         routes.get("/v1/stores", new StoresHandler(stores));
         routes.get(
                 "/v1/stores/{store}/recommendations",
-                new RecommendationsHandler(stores, recommender, metrics, settings.maxCount(), clock));
+                new RecommendationsHandler(stores, recommender, metrics, settings.maxCount(), clock),
+                Needs.STOREFRONT);
         routes.put("/v1/stores/{store}/stock", new PutStockHandler(stores, settings.maxStockItems(), clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 
-        routes.get("/livez", new LiveHandler());
-        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, clock)));
+        routes.get("/livez", new LiveHandler(), Needs.NOTHING);
+        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, clock)), Needs.NOTHING);
         routes.get("/metrics", new MetricsHandler(metrics));
         routes.get("/openapi.json", new Resource("openapi.json", "application/json"));
 
@@ -139,6 +157,17 @@ public final class App implements AutoCloseable {
         routes(config.routes);
     }
 
+    private List<String> corsOrigins(String store) {
+        return Optional.ofNullable(storeSettings.get(store))
+                .map(StoreServingSettings::corsOrigins)
+                .orElse(List.of());
+    }
+
+    /** Whether only clients on this machine are answered, since no store has API keys. */
+    public boolean answersOnlyThisMachine() {
+        return !keys.anyLocked();
+    }
+
     /** The port listened on. */
     public int port() {
         return javalin.port();
@@ -153,6 +182,7 @@ public final class App implements AutoCloseable {
     public void close() {
         javalin.stop();
         refresher.close();
+        keys.close();
         metrics.close();
         closeClients();
     }

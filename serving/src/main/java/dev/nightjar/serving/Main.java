@@ -1,5 +1,6 @@
 package dev.nightjar.serving;
 
+import dev.nightjar.redis.RedisUnreachable;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.settings.Settings;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 /** Starts the server; exit 2 means that what a person wrote is wrong, 1 a fault. */
 @Command(
         name = "serve",
-        subcommands = {Status.class, Smoke.class},
+        subcommands = {Status.class, Smoke.class, KeysCommand.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         description = "Serves recommendations over HTTP until it is stopped.")
@@ -38,6 +39,11 @@ public final class Main implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         App app = App.start(settings(), Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
+        if (app.answersOnlyThisMachine()) {
+            System.out.println(
+                    "No store has API keys, so only clients on this machine are answered; ./nightjar keys add"
+                            + " --store S --role storefront --label L makes one.");
+        }
         System.out.println("Nightjar listens on http://127.0.0.1:" + app.port());
         Thread.currentThread().join();
         return 0;
@@ -55,6 +61,10 @@ public final class Main implements Callable<Integer> {
         if (e instanceof InvalidSettings mistakes) {
             mistakes.problems().forEach(problem -> command.getErr().println(problem));
             return 2;
+        }
+        if (e instanceof RedisUnreachable) {
+            command.getErr().println(e.getMessage());
+            return 1;
         }
         throw e;
     }

@@ -25,7 +25,8 @@ public record ServingSettings(
         int maxStockItems,
         Duration staleAfter,
         int lastKnownItems,
-        int lastKnownShoppers) {
+        int lastKnownShoppers,
+        Duration keyRefresh) {
 
     /** Reads the section from the checked settings of the process. */
     public static ServingSettings of(Config process) {
@@ -47,6 +48,7 @@ public record ServingSettings(
                 c.getInt("max-stock-items"),
                 c.getDuration("stale-after"),
                 c.getInt("last-known-items"),
-                c.getInt("last-known-shoppers"));
+                c.getInt("last-known-shoppers"),
+                c.getDuration("key-refresh"));
     }
 }

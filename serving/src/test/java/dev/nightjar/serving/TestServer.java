@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -54,7 +55,16 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** An answer: status, headers and body. */
-    public record Answer(int status, String contentType, String body) {
+    public record Answer(int status, Map<String, List<String>> headers, String body) {
+        /** A header by its name in lower case, empty when it is not there. */
+        public String header(String name) {
+            return String.join(", ", headers.getOrDefault(name, List.of()));
+        }
+
+        public String contentType() {
+            return header("content-type");
+        }
+
         public JsonNode json() {
             try {
                 return JSON.readTree(body);
@@ -96,7 +106,8 @@ public final class TestServer implements AutoCloseable {
             Path conf = Files.createDirectories(folder.resolve("conf/stores")).getParent();
             Files.writeString(
                     conf.resolve("nightjar.conf"),
-                    "redis.url = \"" + redisUrl + "\"\nserving { port = 0, generation-refresh = 50ms }\n" + extra);
+                    "redis.url = \"" + redisUrl
+                            + "\"\nserving { port = 0, generation-refresh = 50ms, key-refresh = 50ms }\n" + extra);
             Files.writeString(conf.resolve("stores/lantern.conf"), storeConf);
             Files.writeString(conf.resolve("stores/empty.conf"), "");
             return Settings.load(conf.resolve("nightjar.conf"));
@@ -143,10 +154,7 @@ public final class TestServer implements AutoCloseable {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(
-                    answer.statusCode(),
-                    answer.headers().firstValue("content-type").orElse(""),
-                    answer.body());
+            return new Answer(answer.statusCode(), answer.headers().map(), answer.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -106,6 +106,15 @@ public final class ServingMetrics implements AutoCloseable {
                 .increment();
     }
 
+    /** A request was refused before its handler ran. */
+    public void refused(String reason) {
+        Counter.builder("nightjar.refused.requests")
+                .description("Requests refused for want of a key or a right, or for being too many.")
+                .tags("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
     /** A published generation could not be loaded. */
     public void refreshFailed(String store) {
         Counter.builder("nightjar.generation.load.failures")

@@ -1,5 +1,6 @@
 package dev.nightjar.serving.store;
 
+import dev.nightjar.serving.access.Access;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.http.Json;
 import dev.nightjar.serving.recommend.RecommendationsHandler;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * <ul>
  *   <li>Each has its time zone, its rails with their counts, the devices a request may name, and from the generation
  *       served its number, data date and a few users to try; null and none where nothing is published.
+ *   <li>To a client elsewhere, only the stores of which it presents an operator's key.
  *   <li>It asks Redis nothing.
  * </ul>
  */
@@ -40,7 +42,11 @@ public final class StoresHandler implements Handler {
     @Override
     public void handle(Context ctx) {
         Json.send(
-                ctx, new Answer(stores.all().stream().map(StoresHandler::entry).toList()));
+                ctx,
+                new Answer(stores.all().stream()
+                        .filter(store -> Access.sees(ctx, store.name()))
+                        .map(StoresHandler::entry)
+                        .toList()));
     }
 
     private static Entry entry(Store store) {

@@ -1,0 +1,2 @@
+/** How much a caller may ask for. */
+package dev.nightjar.serving.limits;
