@@ -1,6 +1,7 @@
 package dev.nightjar.contract;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.session.EventType;
 import java.time.Instant;
@@ -50,6 +51,23 @@ final class Arbitrary {
                 Instant.ofEpochMilli(random.nextLong() & 0xFFFF_FFFF_FFL),
                 1 + random.nextInt(1_000),
                 candidateList(random));
+    }
+
+    static ContextLifts contextLifts(Random random) {
+        List<ContextLifts.Lift> lifts = new ArrayList<>();
+        for (String device : List.of("", "mobile", "d" + text(random, 5))) {
+            for (Daypart daypart : Daypart.values()) {
+                for (int n = random.nextInt(4); n > 0; n--) {
+                    lifts.add(new ContextLifts.Lift(
+                            device,
+                            daypart,
+                            n + text(random, 12),
+                            (1 + random.nextInt(2048)) / 1024f,
+                            random.nextInt() >>> (1 + random.nextInt(31))));
+                }
+            }
+        }
+        return ContextLifts.of(lifts);
     }
 
     static Shopper shopper(Random random) {

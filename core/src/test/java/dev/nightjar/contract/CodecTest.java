@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.management.ThreadMXBean;
 import com.typesafe.config.Config;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.golden.Golden;
 import dev.nightjar.session.EventType;
@@ -65,6 +66,7 @@ class CodecTest {
                 new Suite<>("candidate-lists", CandidateList.CODEC, Arbitrary::candidateList, CodecTest::candidateList),
                 new Suite<>("shoppers", Shopper.CODEC, Arbitrary::shopper, CodecTest::shopper),
                 new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock),
+                new Suite<>("context-lifts", ContextLifts.CODEC, Arbitrary::contextLifts, CodecTest::contextLifts),
                 new Suite<>(
                         "embedding-blocks", EmbeddingBlock.CODEC, Arbitrary::embeddingBlock, CodecTest::embeddingBlock),
                 new Suite<>("trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25),
@@ -189,6 +191,17 @@ class CodecTest {
                 Instant.parse(c.getString("made_at")),
                 c.getLong("number"),
                 candidateList(c));
+    }
+
+    private static ContextLifts contextLifts(Config c) {
+        return ContextLifts.of(c.getConfigList("lifts").stream()
+                .map(lift -> new ContextLifts.Lift(
+                        lift.getString("device"),
+                        lift.getEnum(Daypart.class, "daypart"),
+                        lift.getString("category"),
+                        (float) lift.getDouble("factor"),
+                        lift.getInt("support")))
+                .toList());
     }
 
     private static Shopper shopper(Config c) {

@@ -44,6 +44,7 @@ class TestValuesTest {
                 "item-blocks.json",
                 "embedding-blocks.json",
                 "trending-lists.json",
+                "context-lifts.json",
                 "session-events.json")) {
             table(
                     out,

@@ -2,6 +2,7 @@ package dev.nightjar.serving.generations;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.embeddings.ItemVectors;
 import java.util.Map;
@@ -13,13 +14,15 @@ import java.util.Map;
  * @param popular popular items by category, the empty category for the whole store; a missing list is empty
  * @param arrivals new arrivals, likewise
  * @param vectors the items' embeddings; none in a generation that an older release published
+ * @param contextLifts what was learned of device and daypart; none in a generation of an older release
  */
 public record Generation(
         Manifest manifest,
         Catalogue catalogue,
         Map<String, CandidateList> popular,
         Map<String, CandidateList> arrivals,
-        ItemVectors vectors) {
+        ItemVectors vectors,
+        ContextLifts contextLifts) {
 
     public Generation {
         popular = Map.copyOf(popular);

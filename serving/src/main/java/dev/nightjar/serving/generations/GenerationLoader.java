@@ -3,6 +3,7 @@ package dev.nightjar.serving.generations;
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
@@ -51,7 +52,7 @@ final class GenerationLoader {
             lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
             lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
         }
-        return new Generation(manifest, catalogue, popular, arrivals, vectors(manifest));
+        return new Generation(manifest, catalogue, popular, arrivals, vectors(manifest), contextLifts(generation));
     }
 
     private List<Item> items(Manifest manifest) {
@@ -102,6 +103,11 @@ final class GenerationLoader {
             throw new MalformedValueException("generation " + manifest.generation() + " of store " + store + " holds "
                     + found + " " + what + ", its manifest says " + promised + "; publish again");
         }
+    }
+
+    private ContextLifts contextLifts(long generation) {
+        byte[] value = redis.get(Key.contextLifts(store, generation).bytes());
+        return value == null ? ContextLifts.NONE : ContextLifts.CODEC.decode(value);
     }
 
     private void lists(List<Key> keys, Map<String, CandidateList> into) {

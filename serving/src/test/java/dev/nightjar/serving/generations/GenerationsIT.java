@@ -3,6 +3,8 @@ package dev.nightjar.serving.generations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.context.Daypart;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.redis.Generations;
@@ -168,6 +170,18 @@ class GenerationsIT {
         assertThat(server.get("/metrics").body()).contains("nightjar_generation_load_failures_total");
         long good = shop("c").stocked(redis, "lantern").publish(redis, "lantern");
         TestServer.await("the next one", () -> generation(server.recommend("user=u")) == good);
+    }
+
+    @Test
+    void contextLiftsComeWithTheirGenerationAndOlderOnesHaveNone() {
+        long g = new Generations(redis, "lantern").live().orElseThrow();
+        LiveGeneration generation = new LiveGeneration(redis, "lantern");
+        generation.refresh();
+        assertThat(generation.current().orElseThrow().contextLifts()).isEqualTo(ContextLifts.NONE);
+        ContextLifts lifts = ContextLifts.of(List.of(new ContextLifts.Lift("mobile", Daypart.EVENING, "x", 1.25f, 40)));
+        redis.set(Key.contextLifts("lantern", g).bytes(), ContextLifts.CODEC.encode(lifts));
+        assertThat(generation.activate(g).generation()).isEqualTo(g);
+        assertThat(generation.current().orElseThrow().contextLifts()).isEqualTo(lifts);
     }
 
     @Test
