@@ -5,6 +5,8 @@ import dev.nightjar.serving.access.Access;
 import dev.nightjar.serving.access.Cors;
 import dev.nightjar.serving.access.Needs;
 import dev.nightjar.serving.access.StoreKeys;
+import dev.nightjar.serving.events.PostEventsHandler;
+import dev.nightjar.serving.events.StoreEvents;
 import dev.nightjar.serving.generations.ActivateHandler;
 import dev.nightjar.serving.generations.GenerationRefresher;
 import dev.nightjar.serving.generations.GenerationsHandler;
@@ -79,7 +81,8 @@ public final class App implements AutoCloseable {
                             new LiveGeneration(forOperators, name),
                             new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
                             new Shoppers(forShoppers, name, settings.lastKnownShoppers()),
-                            new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock)));
+                            new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
+                            new StoreEvents(forShoppers, name, all.store(name))));
         } catch (InvalidSettings e) {
             closeClients();
             throw e;
@@ -128,6 +131,11 @@ public final class App implements AutoCloseable {
                 "/v1/stores/{store}/recommendations",
                 new RecommendationsHandler(stores, recommender, metrics, settings.maxCount(), clock),
                 Needs.STOREFRONT);
+        routes.post(
+                "/v1/stores/{store}/events",
+                new PostEventsHandler(stores, metrics, settings.maxEventBatch(), clock),
+                Needs.STOREFRONT,
+                Needs.KEY_MAY_BE_IN_QUERY);
         routes.put("/v1/stores/{store}/stock", new PutStockHandler(stores, settings.maxStockItems(), clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));

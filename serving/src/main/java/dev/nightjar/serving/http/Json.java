@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** JSON in and out, in snake_case. */
 public final class Json {
@@ -41,13 +41,20 @@ public final class Json {
                     400,
                     "the body is not JSON" + where + ": " + e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Bytes in memory do not fail to be read: these are no text in the encoding that they begin as.
+            throw new ProblemException(
+                    Problem.of("malformed-json", "Malformed JSON", 400, "the body is not JSON: " + e.getMessage()));
         }
     }
 
     /** Sends an answer; the status stays as it is. */
     public static void send(Context ctx, Object answer) {
         ctx.contentType("application/json").result(bytes(answer));
+    }
+
+    /** A value as one line. */
+    public static String text(Object value) {
+        return new String(bytes(value), StandardCharsets.UTF_8);
     }
 
     static byte[] bytes(Object answer) {

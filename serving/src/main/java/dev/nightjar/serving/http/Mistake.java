@@ -8,7 +8,7 @@ import java.util.List;
  * One thing wrong in a request.
  *
  * @param index place in the list of items; null where there is no list
- * @param field the parameter, or the path of the field
+ * @param field the parameter, or the path of the field, cut when long
  * @param value what was sent, as text, cut when long
  * @param problem what is wrong with it
  * @param allowed the only values, where there are few; null otherwise
@@ -16,10 +16,11 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Mistake(Integer index, String field, String value, String problem, List<String> allowed, String fix) {
-    private static final int LONGEST_VALUE = 200;
-
     public Mistake {
-        value = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
+        field = Wording.shortened(field);
+        value = Wording.shortened(value);
+        problem = Wording.repaired(problem);
+        fix = Wording.repaired(fix);
     }
 
     /** A wrong parameter, or a wrong field outside any list. */

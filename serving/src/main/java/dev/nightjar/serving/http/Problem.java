@@ -15,6 +15,10 @@ import java.util.List;
 public record Problem(
         String type, String title, int status, String detail, String instance, String requestId, List<Mistake> errors) {
 
+    public Problem {
+        detail = Wording.repaired(detail);
+    }
+
     /** A problem of the kind {@code urn:nightjar:problem:KIND}. */
     public static Problem of(String kind, String title, int status, String detail) {
         return new Problem("urn:nightjar:problem:" + kind, title, status, detail, null, null, null);

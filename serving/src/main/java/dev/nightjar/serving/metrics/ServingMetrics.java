@@ -97,6 +97,21 @@ public final class ServingMetrics implements AutoCloseable {
                 .increment(items);
     }
 
+    /**
+     * A shopper's event was judged.
+     *
+     * @param type its type, {@code unknown} where it names none
+     * @param status accepted, duplicate or refused
+     * @param reason the first wrong field, {@code shape} for what is no event, {@code none} when nothing is wrong
+     */
+    public void event(String store, String type, String status, String reason) {
+        Counter.builder("nightjar.events")
+                .description("Events that shops reported, by what became of them.")
+                .tags("store", store, "type", type, "status", status, "reason", reason)
+                .register(registry)
+                .increment();
+    }
+
     /** Redis did not answer, or not in time. */
     public void redisError(String operation) {
         Counter.builder("nightjar.redis.errors")

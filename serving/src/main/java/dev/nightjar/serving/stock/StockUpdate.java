@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.contract.Key;
 import dev.nightjar.redis.StockChange;
 import dev.nightjar.serving.http.Mistake;
+import dev.nightjar.serving.http.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,12 +88,12 @@ final class StockUpdate {
 
     private String item(int index, JsonNode id) {
         String text = id.isTextual() ? id.textValue() : "";
-        if (text.isEmpty() || utf8Length(text) > Key.MAX_ID_BYTES) {
+        if (text.isEmpty() || !Wording.isUnicode(text) || utf8Length(text) > Key.MAX_ID_BYTES) {
             mistakes.add(Mistake.at(
                     index,
                     "item_id",
                     id,
-                    "is not a text of 1 to " + Key.MAX_ID_BYTES + " bytes",
+                    "is not a text of 1 to " + Key.MAX_ID_BYTES + " bytes of UTF-8",
                     "send the shop's own id"));
         } else {
             Integer first = seen.putIfAbsent(text, index);
@@ -121,7 +122,7 @@ final class StockUpdate {
         Map<String, Integer> units = new TreeMap<>();
         for (String size : names(sizes)) {
             JsonNode value = sizes.get(size);
-            if (size.isEmpty() || utf8Length(size) > MOST_SIZE_BYTES) {
+            if (size.isEmpty() || !Wording.isUnicode(size) || utf8Length(size) > MOST_SIZE_BYTES) {
                 mistakes.add(Mistake.at(
                         index,
                         "sizes",

@@ -1,6 +1,7 @@
 package dev.nightjar.serving.store;
 
 import dev.nightjar.ranking.RankingSettings;
+import dev.nightjar.serving.events.StoreEvents;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.recommend.Shoppers;
 import dev.nightjar.serving.stock.StoreStock;
@@ -13,4 +14,5 @@ public record Store(
         LiveGeneration generation,
         StoreStock stock,
         Shoppers shoppers,
-        TrendingNow trending) {}
+        TrendingNow trending,
+        StoreEvents events) {}

@@ -12,6 +12,7 @@ import dev.nightjar.redis.local.LocalRedis;
 import dev.nightjar.serving.TestServer;
 import dev.nightjar.serving.TestServer.Answer;
 import dev.nightjar.serving.TinyShop;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +91,9 @@ class OpenApiIT {
         check("put", stock, server.putStock("ghost", "{\"M\":0}"), 200);
         check("put", stock, server.putStock("", "{\"M\":-1}"), 400);
         check("put", stock, server.put("/v1/stores/lantern/stock", "{"), 400);
+        check("post", "/v1/stores/{store}/events", postEvents(server, "view"), 200);
+        check("post", "/v1/stores/{store}/events", postEvents(server, "view\",\"size\":\"M"), 200);
+        check("post", "/v1/stores/{store}/events", postEvents(server, "look"), 400);
         check("get", "/v1/stores/{store}/generations", server.get("/v1/stores/lantern/generations"), 200);
         check("post", activate, server.post("/v1/stores/lantern/generations/1/activate"), 200);
         check("post", activate, server.post("/v1/stores/lantern/generations/9/activate"), 409);
@@ -105,6 +109,7 @@ class OpenApiIT {
             check("get", "/readyz", lonely.get("/readyz"), 503);
             check("get", "/v1/stores/{store}/recommendations", lonely.recommend("user=mia"), 200);
             check("put", "/v1/stores/{store}/stock", lonely.putStock("D1", "{\"M\":0}"), 503);
+            check("post", "/v1/stores/{store}/events", postEvents(lonely, "view"), 503);
             check("get", "/v1/stores/{store}/generations", lonely.get("/v1/stores/lantern/generations"), 503);
         }
     }
@@ -115,6 +120,13 @@ class OpenApiIT {
                         "{\"live\":true,\"more\":1}",
                         "/paths/~1livez/get/responses/200/content/application~1json/schema"))
                 .hasSize(1);
+    }
+
+    /** One event of this type, and one that is refused where the first is not. */
+    private static Answer postEvents(TestServer to, String type) {
+        String event = "{\"type\":\"" + type + "\",\"item_id\":\"D1\",\"session_id\":\"s\"}";
+        return to.send(to.request("/v1/stores/lantern/events")
+                .POST(BodyPublishers.ofString("{\"events\":[" + event + ",{}]}")));
     }
 
     private static void check(String method, String path, Answer answer, int status) {
