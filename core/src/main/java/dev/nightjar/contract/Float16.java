@@ -4,7 +4,7 @@ package dev.nightjar.contract;
  * IEEE 754 binary16, for scores at rest: 11 significant bits, so a relative step of 2<sup>-11</sup>, and a range of
  * ±65504. The JDK has these conversions from 20 on; Nightjar runs on 17.
  */
-final class Float16 {
+public final class Float16 {
     /** The largest finite value. */
     static final float MAX = 65504f;
 
@@ -15,7 +15,7 @@ final class Float16 {
      *
      * @throws IllegalArgumentException on NaN: a score must be a number
      */
-    static short fromFloat(float value) {
+    public static short fromFloat(float value) {
         if (Float.isNaN(value)) {
             throw new IllegalArgumentException("NaN cannot be stored as a score");
         }
@@ -34,7 +34,8 @@ final class Float16 {
         return (short) (sign | half);
     }
 
-    static float toFloat(short half) {
+    /** Exact: every binary16 is a float. */
+    public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = (half >>> 10) & 0x1F;
         int fraction = half & 0x3FF;

@@ -50,6 +50,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         ITEM_BLOCK("i", Shape.GENERATION),
         /** The embeddings of a run of item numbers. */
         EMBEDDING_BLOCK("e", Shape.GENERATION),
+        /** The items related to each of a run of item numbers. */
+        RELATED_BLOCK("r", Shape.GENERATION),
         /** The popular items of a category, or of the store. */
         POPULAR("p", Shape.GENERATION),
         /** The new arrivals of a category, or of the store. */
@@ -92,7 +94,7 @@ public record Key(String store, Kind kind, long generation, String id) {
     private static final String WHOLE_STORE = "*";
 
     private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-    private static final Set<Kind> BLOCKS = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK);
+    private static final Set<Kind> BLOCKS = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK, Kind.RELATED_BLOCK);
     private static final Pattern BLOCK = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern OF_STORE = Pattern.compile("nj:\\{([^:{}]+)}:([a-z-]+)");
     private static final Pattern OF_GENERATION =
@@ -171,6 +173,10 @@ public record Key(String store, Kind kind, long generation, String id) {
 
     public static Key embeddingBlock(String store, long generation, int block) {
         return new Key(store, Kind.EMBEDDING_BLOCK, generation, Integer.toString(block));
+    }
+
+    public static Key relatedBlock(String store, long generation, int block) {
+        return new Key(store, Kind.RELATED_BLOCK, generation, Integer.toString(block));
     }
 
     /** The list of a category path, or of the whole store where the category is empty. */

@@ -54,15 +54,19 @@ public record Manifest(
      *
      * @param embeddings items with an embedding
      * @param embeddingRank components of each embedding
+     * @param related items to which others are related
      */
-    public record ItemExtras(long embeddings, int embeddingRank) {
+    public record ItemExtras(long embeddings, int embeddingRank, long related) {
         /** Only the catalogue. */
-        public static final ItemExtras NONE = new ItemExtras(0, 0);
+        public static final ItemExtras NONE = new ItemExtras(0, 0, 0);
 
         public ItemExtras {
             if (embeddings < 0 || embeddingRank < 0 || (embeddings > 0 && embeddingRank == 0)) {
                 throw new IllegalArgumentException(
                         embeddings + " embeddings of rank " + embeddingRank + "; both count from 1, or are 0");
+            }
+            if (related < 0) {
+                throw new IllegalArgumentException(related + " items with related ones; there are 0 or more");
             }
         }
     }
@@ -100,6 +104,7 @@ public record Manifest(
         fields.put("example_users", exampleUsers);
         fields.put("embeddings", extras.embeddings());
         fields.put("embedding_rank", extras.embeddingRank());
+        fields.put("related", extras.related());
         return ConfigValueFactory.fromMap(fields).render(ConfigRenderOptions.concise());
     }
 
@@ -131,7 +136,8 @@ public record Manifest(
                     c.getStringList("example_users"),
                     new ItemExtras(
                             c.hasPath("embeddings") ? c.getLong("embeddings") : 0,
-                            c.hasPath("embedding_rank") ? c.getInt("embedding_rank") : 0));
+                            c.hasPath("embedding_rank") ? c.getInt("embedding_rank") : 0,
+                            c.hasPath("related") ? c.getLong("related") : 0));
         } catch (ConfigException | DateTimeException | IllegalArgumentException e) {
             throw new MalformedValueException("manifest '" + json + "': " + e.getMessage());
         }

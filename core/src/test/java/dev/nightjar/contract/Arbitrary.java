@@ -129,6 +129,18 @@ final class Arbitrary {
         return new EmbeddingBlock(rank, entries);
     }
 
+    static RelatedBlock relatedBlock(Random random) {
+        List<RelatedBlock.Entry> entries = new ArrayList<>();
+        int first = random.nextInt(1000) * ItemBlock.SIZE;
+        for (int number = first + random.nextInt(600);
+                number < first + ItemBlock.SIZE;
+                number += 1 + random.nextInt(400)) {
+            entries.add(new RelatedBlock.Entry(
+                    number, candidateList(random), candidateList(random), candidateList(random)));
+        }
+        return new RelatedBlock(entries);
+    }
+
     /** A float that float16 holds exactly. */
     private static float half(Random random) {
         float value = Float16.toFloat((short) random.nextInt());

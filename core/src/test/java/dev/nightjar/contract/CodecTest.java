@@ -69,6 +69,7 @@ class CodecTest {
                 new Suite<>("context-lifts", ContextLifts.CODEC, Arbitrary::contextLifts, CodecTest::contextLifts),
                 new Suite<>(
                         "embedding-blocks", EmbeddingBlock.CODEC, Arbitrary::embeddingBlock, CodecTest::embeddingBlock),
+                new Suite<>("related-blocks", RelatedBlock.CODEC, Arbitrary::relatedBlock, CodecTest::relatedBlock),
                 new Suite<>("trending-lists", TrendingList.CODEC, Arbitrary::trendingList, CodecTest::trendingList, 25),
                 new Suite<>("session-events", StoredEvent.CODEC, Arbitrary::storedEvent, CodecTest::storedEvent, 12));
     }
@@ -179,6 +180,16 @@ class CodecTest {
     @MethodSource("seeds")
     void everyValueCanBeReadByAPerson(Suite<?> suite, int seed) {
         assertThat(suite.describe(seed)).isNotEmpty();
+    }
+
+    private static RelatedBlock relatedBlock(Config c) {
+        return new RelatedBlock(c.getConfigList("entries").stream()
+                .map(e -> new RelatedBlock.Entry(
+                        e.getInt("number"),
+                        candidateList(e.getConfig("also_bought")),
+                        candidateList(e.getConfig("similar")),
+                        candidateList(e.getConfig("complements"))))
+                .toList());
     }
 
     private static CandidateList candidateList(Config c) {

@@ -24,10 +24,11 @@ class KeyTest {
             Kind.SHOPPER,
             Kind.ITEM_BLOCK,
             Kind.EMBEDDING_BLOCK,
+            Kind.RELATED_BLOCK,
             Kind.POPULAR,
             Kind.ARRIVALS,
             Kind.CONTEXT_LIFTS);
-    private static final Set<Kind> OF_A_BLOCK = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK);
+    private static final Set<Kind> OF_A_BLOCK = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK, Kind.RELATED_BLOCK);
     private static final Set<Kind> OF_A_STORE = EnumSet.of(
             Kind.LIVE,
             Kind.GENERATIONS,
@@ -160,6 +161,7 @@ class KeyTest {
         assertThatThrownBy(() -> Key.candidates("s", 0, "u")).hasMessageContaining("generations count from 1");
         assertThatThrownBy(() -> Key.itemBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
         assertThatThrownBy(() -> Key.embeddingBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
+        assertThatThrownBy(() -> Key.relatedBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
     }
 
     private static Key arbitrary(Random random) {

@@ -75,6 +75,6 @@ class ManifestTest {
                 f.getString("code_version"),
                 Golden.map(f.getConfig("table_versions"), Config::getLong),
                 f.getStringList("example_users"),
-                new Manifest.ItemExtras(f.getLong("embeddings"), f.getInt("embedding_rank")));
+                new Manifest.ItemExtras(f.getLong("embeddings"), f.getInt("embedding_rank"), f.getLong("related")));
     }
 }

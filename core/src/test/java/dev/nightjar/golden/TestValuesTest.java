@@ -43,6 +43,7 @@ class TestValuesTest {
                 "shoppers.json",
                 "item-blocks.json",
                 "embedding-blocks.json",
+                "related-blocks.json",
                 "trending-lists.json",
                 "context-lifts.json",
                 "session-events.json")) {

@@ -1,11 +1,13 @@
 package dev.nightjar.serving;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
+import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.redis.Generations;
@@ -14,6 +16,7 @@ import dev.nightjar.redis.StockChange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class TinyShop {
     private final Map<String, List<String>> popular = new LinkedHashMap<>();
     private final Map<String, List<String>> arrivals = new LinkedHashMap<>();
     private final Map<String, QuantisedVector> vectors = new LinkedHashMap<>();
+    private final Map<String, Map<Related.Kind, List<String>>> related = new LinkedHashMap<>();
     private Instant builtAt = BUILT_AT;
 
     public static TinyShop aShop() {
@@ -100,6 +104,12 @@ public final class TinyShop {
         return this;
     }
 
+    /** What goes with an item, best first. */
+    public TinyShop related(String id, Related.Kind kind, String... others) {
+        related.computeIfAbsent(id, item -> new EnumMap<>(Related.Kind.class)).put(kind, List.of(others));
+        return this;
+    }
+
     public TinyShop builtAt(Instant at) {
         builtAt = at;
         return this;
@@ -132,7 +142,7 @@ public final class TinyShop {
                 "test",
                 Map.of("events", 7L),
                 examples,
-                new Manifest.ItemExtras(vectors.size(), rank()));
+                new Manifest.ItemExtras(vectors.size(), rank(), related.size()));
         generations.record(manifest);
         for (int b = 0; b < blocks; b++) {
             int block = b;
@@ -142,6 +152,9 @@ public final class TinyShop {
             redis.set(Key.itemBlock(store, g, b).bytes(), ItemBlock.CODEC.encode(new ItemBlock(held)));
             if (!vectors.isEmpty()) {
                 redis.set(Key.embeddingBlock(store, g, b).bytes(), EmbeddingBlock.CODEC.encode(embeddings(held)));
+            }
+            if (!related.isEmpty()) {
+                redis.set(Key.relatedBlock(store, g, b).bytes(), RelatedBlock.CODEC.encode(relatedOf(held)));
             }
         }
         lists.forEach((user, ids) -> redis.set(Key.candidates(store, g, user).bytes(), encoded(ids)));
@@ -185,13 +198,33 @@ public final class TinyShop {
                         .toList());
     }
 
+    private RelatedBlock relatedOf(List<Item> held) {
+        return new RelatedBlock(held.stream()
+                .filter(item -> related.containsKey(item.id()))
+                .map(item -> new RelatedBlock.Entry(
+                        item.number(),
+                        relatedTo(item, Related.Kind.ALSO_BOUGHT),
+                        relatedTo(item, Related.Kind.SIMILAR),
+                        relatedTo(item, Related.Kind.COMPLEMENT)))
+                .toList());
+    }
+
+    private CandidateList relatedTo(Item item, Related.Kind kind) {
+        return list(related.get(item.id()).getOrDefault(kind, List.of()));
+    }
+
     private byte[] encoded(List<String> ids) {
+        return CandidateList.CODEC.encode(list(ids));
+    }
+
+    /** Scores fall by one from item to item. */
+    private CandidateList list(List<String> ids) {
         Map<String, Integer> numbers = items.stream().collect(Collectors.toMap(Item::id, Item::number));
         int[] list = ids.stream().mapToInt(numbers::get).toArray();
         float[] scores = new float[list.length];
         for (int i = 0; i < list.length; i++) {
             scores[i] = list.length - i;
         }
-        return CandidateList.CODEC.encode(CandidateList.of(list, scores));
+        return CandidateList.of(list, scores);
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightjar.serving.generations;
 
 import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.Manifest;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param popular popular items by category, the empty category for the whole store; a missing list is empty
  * @param arrivals new arrivals, likewise
  * @param vectors the items' embeddings; none in a generation that an older release published
+ * @param related what goes with each item; likewise
  * @param contextLifts what was learned of device and daypart; none in a generation of an older release
  */
 public record Generation(
@@ -22,6 +24,7 @@ public record Generation(
         Map<String, CandidateList> popular,
         Map<String, CandidateList> arrivals,
         ItemVectors vectors,
+        Related related,
         ContextLifts contextLifts) {
 
     public Generation {

@@ -2,6 +2,7 @@ package dev.nightjar.serving.generations;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
@@ -9,6 +10,7 @@ import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Manifest;
+import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.embeddings.ItemVectors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +54,8 @@ final class GenerationLoader {
             lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
             lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
         }
-        return new Generation(manifest, catalogue, popular, arrivals, vectors(manifest), contextLifts(generation));
+        return new Generation(
+                manifest, catalogue, popular, arrivals, vectors(manifest), related(manifest), contextLifts(generation));
     }
 
     private List<Item> items(Manifest manifest) {
@@ -79,6 +82,24 @@ final class GenerationLoader {
                         .forEach(entry -> vectors.put(entry.number(), entry.vector())));
         ItemVectors all = vectors.build();
         requireAsMany(manifest, "embeddings", all.size(), manifest.extras().embeddings());
+        return all;
+    }
+
+    private Related related(Manifest manifest) {
+        if (manifest.extras().related() == 0) {
+            return Related.NONE;
+        }
+        Related.Builder related = new Related.Builder();
+        blocks(
+                manifest,
+                b -> Key.relatedBlock(store, manifest.generation(), b),
+                bytes -> related.put(RelatedBlock.CODEC.decode(bytes)));
+        Related all = related.build();
+        requireAsMany(
+                manifest,
+                "items with related ones",
+                all.size(),
+                manifest.extras().related());
         return all;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.catalogue.Related;
+import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
@@ -49,14 +51,38 @@ class GenerationLoaderIT {
     }
 
     @Test
-    void aGenerationOfAnOlderReleaseHasNone() {
+    void relatedItemsAreFoundByNumberAndKindOverAllBlocks() {
+        TinyShop shop = shopOf(1100)
+                .related("i3", Related.Kind.ALSO_BOUGHT, "i1099", "i7")
+                .related("i1099", Related.Kind.COMPLEMENT, "i3");
+        Related related = load(shop.write(redis, STORE)).related();
+
+        assertThat(related.size()).isEqualTo(2);
+        assertThat(related.of(3, Related.Kind.ALSO_BOUGHT))
+                .isEqualTo(CandidateList.of(new int[] {1099, 7}, new float[] {2, 1}));
+        assertThat(related.of(1099, Related.Kind.COMPLEMENT))
+                .isEqualTo(CandidateList.of(new int[] {3}, new float[] {1}));
+        assertThat(related.of(3, Related.Kind.SIMILAR).size()).isZero();
+    }
+
+    @Test
+    void aLostBlockOfRelatedItemsIsRefused() {
+        long g = shopOf(1100).related("i3", Related.Kind.SIMILAR, "i4").write(redis, STORE);
+        redis.del(Key.relatedBlock(STORE, g, 1).text());
+
+        assertThatThrownBy(() -> load(g)).hasMessageContaining("nj:lantern:g1:r:{1} is missing");
+    }
+
+    @Test
+    void aGenerationOfAnOlderReleaseHasNeither() {
         long g = shopOf(2).write(redis, STORE);
         String registry = Key.ofStore(STORE, Key.Kind.GENERATIONS).text();
         String manifest = redis.hget(registry, Long.toString(g));
-        redis.hset(registry, Long.toString(g), manifest.replaceAll("\"embedding(s|_rank)\":0,", ""));
+        redis.hset(registry, Long.toString(g), manifest.replaceAll("\"(embeddings|embedding_rank|related)\":0,", ""));
 
-        assertThat(redis.hget(registry, Long.toString(g))).doesNotContain("embedding");
+        assertThat(redis.hget(registry, Long.toString(g))).doesNotContain("embedding", "related");
         assertThat(load(g).vectors()).isSameAs(ItemVectors.NONE);
+        assertThat(load(g).related()).isSameAs(Related.NONE);
     }
 
     @Test

@@ -333,7 +333,7 @@ public final class PublishJob implements Job {
                 context.lake().read(),
                 contents.examples(),
                 new Manifest.ItemExtras(
-                        contents.embeddings().items(), contents.embeddings().rank()));
+                        contents.embeddings().items(), contents.embeddings().rank(), 0));
     }
 
     private static void requireGate(JobContext context) {
