@@ -2,6 +2,7 @@ package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
 import java.time.DayOfWeek;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param brand items of this brand; empty for every brand
  * @param factor multiplies the item's score; above 1 lifts, below 1 lowers; positive
  */
-public record Boost(String name, When when, String category, String brand, double factor) {
+public record Boost(String name, When when, String category, String brand, double factor) implements Lift {
 
     /**
      * Circumstances; an empty set puts no condition. Weekday and hour are both those of the moment: a boost of
@@ -54,6 +55,11 @@ public record Boost(String name, When when, String category, String brand, doubl
             throw new IllegalArgumentException(
                     "boost " + name + ": factor " + factor + "; use a positive number, below 1 to lower");
         }
+    }
+
+    @Override
+    public Optional<Reason.Boosted> on(Item item, RequestContext context) {
+        return targets(item) && when.holds(context) ? Optional.of(new Reason.Boosted(name, factor)) : Optional.empty();
     }
 
     boolean targets(Item item) {

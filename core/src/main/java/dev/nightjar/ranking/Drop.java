@@ -6,12 +6,24 @@ import java.util.Locale;
 public enum Drop {
     /** Not among the active items of this generation. */
     NOT_IN_CATALOGUE,
+    /** Excluded by a rule. */
+    RULE,
+    /** Outside what the rail shows: another category, another price. */
+    FILTERED,
+    /** The item in view, or in the basket. */
+    IN_VIEW,
+    /** Seen in this session, and the rail leaves out what was seen. */
+    SEEN,
+    /** Bought in this session or lately, and not of a kind that is bought again. */
+    OWNED,
     /** No unit of any size. */
     SOLD_OUT,
     /** Units, but none in a size this shopper is likely to take. */
     NOT_IN_SIZE,
     /** Nothing is known of its stock, and the store does not offer such items. */
-    STOCK_UNKNOWN;
+    STOCK_UNKNOWN,
+    /** Enough of its category or brand are in the answer. */
+    CAPPED;
 
     /** The name in answers and metrics, such as {@code sold_out}. */
     public String label() {

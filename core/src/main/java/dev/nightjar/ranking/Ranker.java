@@ -1,10 +1,9 @@
 package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
-import dev.nightjar.contract.CandidateList;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,110 +11,104 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Orders candidates for one request: scaled base score times the boosts that apply, stock and size first. The server
- * and the e-mail job call this one class.
+ * Orders candidates for one request: scaled base score, moved by the session, times what lifts or lowers; exclusions,
+ * stock and size first. The server and the e-mail job call this one class.
  *
- * <p>Ties keep the order of the source list; equal requests give equal answers.
+ * <p>Ties keep the order of the sources; equal requests give equal answers.
  */
 public final class Ranker {
-    /** Keeps the last item of a list above zero, so that a boost can still lift it: 5 % of the list's score range. */
-    private static final double FLOOR = 0.05;
+    private final RankingRequest request;
+    private final double sessionWeight;
+    private final List<Ranking.LeftOut> leftOut = new ArrayList<>();
 
-    private Ranker() {}
+    private Ranker(RankingRequest request) {
+        this.request = request;
+        this.sessionWeight = request.session().weight(request.pull());
+    }
 
-    /** Ranks; the cost is linear in the number of candidates looked at, plus a sort of each source. */
+    /** Ranks; the cost is linear in the number of candidates looked at, plus a sort of each rung. */
     public static Ranking rank(RankingRequest request) {
-        List<Boost> boosts = request.boosts().stream()
-                .filter(boost -> boost.when().holds(request.context()))
-                .toList();
-        Map<Drop, Integer> dropped = new EnumMap<>(Drop.class);
+        return new Ranker(request).ranking();
+    }
+
+    private Ranking ranking() {
         Set<Integer> looked = new HashSet<>();
-        List<RankedItem> items = new ArrayList<>();
-        for (Source source : request.ladder()) {
-            if (items.size() >= request.count()) {
+        Selection selection = new Selection(request.policy(), request.shelf().vectors(), request.count());
+        for (Map.Entry<Integer, RankedItem> pin : pinned(looked).entrySet()) {
+            selection.pin(pin.getKey(), pin.getValue());
+        }
+        for (List<Source> rung : request.ladder()) {
+            if (selection.isFull()) {
                 break;
             }
-            List<RankedItem> rung = new ArrayList<>();
-            Scale scale = Scale.of(source.list());
-            for (int rank = 0; rank < source.list().size(); rank++) {
-                if (!looked.add(source.list().item(rank))) {
-                    continue;
-                }
-                Optional<Item> found =
-                        request.catalogue().byNumber(source.list().item(rank));
-                if (found.isEmpty()) {
-                    dropped.merge(Drop.NOT_IN_CATALOGUE, 1, Integer::sum);
-                    continue;
-                }
-                Item item = found.get();
-                Stock stock = request.stock().apply(item);
-                List<String> sizes = sizesOf(item, stock, request);
-                Optional<Drop> drop = dropFor(stock, sizes, request);
-                if (drop.isPresent()) {
-                    dropped.merge(drop.get(), 1, Integer::sum);
-                } else {
-                    Reason base = new Reason.Base(
-                            source.name(), scale.apply(source.list().score(rank)));
-                    rung.add(scored(item, base, sizes, boosts));
+            List<RankedItem> fit = new ArrayList<>();
+            for (Union.Candidate candidate : Union.of(rung)) {
+                if (looked.add(candidate.number())) {
+                    offer(candidate).ifPresent(fit::add);
                 }
             }
-            // A stable sort: equal scores keep the order of the list.
-            rung.sort(Comparator.comparingDouble(RankedItem::score).reversed());
-            items.addAll(rung.subList(0, Math.min(rung.size(), request.count() - items.size())));
+            // A stable sort: equal scores keep the order of the sources.
+            fit.sort(Comparator.comparingDouble(RankedItem::score).reversed());
+            selection.fill(fit);
         }
-        return new Ranking(items, dropped);
+        leftOut.addAll(selection.capped());
+        return new Ranking(selection.items(), leftOut, selection.below());
     }
 
-    private static List<String> sizesOf(Item item, Stock stock, RankingRequest request) {
-        List<String> sizes = new ArrayList<>();
-        stock.units().forEach((size, units) -> {
-            if (units > 0 && (size.equals(Stock.NO_SIZE) || request.sizes().accepts(item.sizeSystem(), size))) {
-                sizes.add(size);
+    /** Items with a place of their own, by place; one that cannot be offered is left out with the reason. */
+    private Map<Integer, RankedItem> pinned(Set<Integer> looked) {
+        Map<Integer, RankedItem> pinned = new HashMap<>();
+        for (Policy.Pin pin : request.policy().pins()) {
+            int number = pin.item().number();
+            if (pin.position() <= request.count() && !pinned.containsKey(pin.position()) && looked.add(number)) {
+                offer(new Union.Candidate(number, "pin:" + pin.by(), 1))
+                        .ifPresent(item -> pinned.put(pin.position(), item));
             }
-        });
-        return sizes;
+        }
+        return pinned;
     }
 
-    private static Optional<Drop> dropFor(Stock stock, List<String> sizes, RankingRequest request) {
-        if (!stock.isKnown()) {
-            return request.offerUnknownStock() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
+    private Optional<RankedItem> offer(Union.Candidate candidate) {
+        Optional<Item> found = request.shelf().catalogue().byNumber(candidate.number());
+        if (found.isEmpty()) {
+            return leaveOut(candidate, Drop.NOT_IN_CATALOGUE, "");
         }
-        if (!sizes.isEmpty()) {
-            return Optional.empty();
+        Item item = found.get();
+        Optional<Policy.Exclusion> exclusion = request.policy().exclusion().apply(item);
+        if (exclusion.isPresent()) {
+            return leaveOut(candidate, exclusion.get().drop(), exclusion.get().by());
         }
-        boolean anyUnits = stock.units().values().stream().anyMatch(units -> units > 0);
-        return Optional.of(anyUnits ? Drop.NOT_IN_SIZE : Drop.SOLD_OUT);
+        Stock stock = request.shelf().stock().apply(item);
+        List<String> sizes = request.shelf().sizesOf(item, stock);
+        Optional<Drop> obstacle = request.shelf().obstacle(stock, sizes);
+        return obstacle.isPresent()
+                ? leaveOut(candidate, obstacle.get(), "")
+                : Optional.of(scored(item, candidate, sizes));
     }
 
-    private static RankedItem scored(Item item, Reason base, List<String> sizes, List<Boost> boosts) {
+    private Optional<RankedItem> leaveOut(Union.Candidate candidate, Drop drop, String by) {
+        leftOut.add(new Ranking.LeftOut(candidate.number(), drop, by));
+        return Optional.empty();
+    }
+
+    private RankedItem scored(Item item, Union.Candidate candidate, List<String> sizes) {
         List<Reason> reasons = new ArrayList<>();
-        reasons.add(base);
-        double score = base.factor();
-        for (Boost boost : boosts) {
-            if (boost.targets(item)) {
-                reasons.add(new Reason.Boosted(boost.name(), boost.factor()));
-                score *= boost.factor();
+        reasons.add(new Reason.Base(candidate.source(), candidate.base()));
+        double lift = 1;
+        for (Lift each : request.lifts()) {
+            Optional<Reason.Boosted> boosted = each.on(item, request.context());
+            if (boosted.isPresent()) {
+                reasons.add(boosted.get());
+                lift *= boosted.get().factor();
             }
+        }
+        Features features =
+                new Features(candidate.base(), sessionWeight, request.session().affinity(item), lift);
+        if (sessionWeight > 0) {
+            reasons.add(1, new Reason.Session(features.blended() / candidate.base()));
         }
         List<String> shown =
                 sizes.stream().filter(size -> !size.equals(Stock.NO_SIZE)).toList();
-        return new RankedItem(item, score, shown, reasons);
-    }
-
-    /** Maps a list's scores to (0, 1]: b = (s − s_min + δ) / (s_max − s_min + δ), 1 where all scores are equal. */
-    private record Scale(double min, double range) {
-        static Scale of(CandidateList list) {
-            double min = Double.POSITIVE_INFINITY;
-            double max = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < list.size(); i++) {
-                min = Math.min(min, list.score(i));
-                max = Math.max(max, list.score(i));
-            }
-            return new Scale(min, max - min);
-        }
-
-        double apply(double score) {
-            return range > 0 ? (score - min + FLOOR * range) / (range * (1 + FLOOR)) : 1;
-        }
+        return new RankedItem(item, features, shown, reasons);
     }
 }

@@ -9,14 +9,28 @@ import java.util.Map;
  * The answer to one request.
  *
  * @param items best first, at most as many as requested
- * @param dropped how many candidates were left out, by reason, in the order of {@link Drop}
+ * @param leftOut candidates that may not be shown, each with the reason, in the order they were looked at
+ * @param below candidates that could be shown, but for whom there was no place; best first within their rung
  */
-public record Ranking(List<RankedItem> items, Map<Drop, Integer> dropped) {
+public record Ranking(List<RankedItem> items, List<LeftOut> leftOut, List<RankedItem> below) {
     public Ranking {
         items = List.copyOf(items);
-        // Not Map.copyOf, whose order differs from one start of the JVM to the next.
-        Map<Drop, Integer> ordered = new EnumMap<>(Drop.class);
-        ordered.putAll(dropped);
-        dropped = Collections.unmodifiableMap(ordered);
+        leftOut = List.copyOf(leftOut);
+        below = List.copyOf(below);
+    }
+
+    /**
+     * A candidate that may not be shown.
+     *
+     * @param number the item's
+     * @param by what said so, such as a rule's id; empty where the reason says it all
+     */
+    public record LeftOut(int number, Drop drop, String by) {}
+
+    /** How many candidates were left out, by reason, in the order of {@link Drop}. */
+    public Map<Drop, Integer> dropped() {
+        Map<Drop, Integer> counts = new EnumMap<>(Drop.class);
+        leftOut.forEach(out -> counts.merge(out.drop(), 1, Integer::sum));
+        return Collections.unmodifiableMap(counts);
     }
 }

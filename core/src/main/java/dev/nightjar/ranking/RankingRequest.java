@@ -1,33 +1,32 @@
 package dev.nightjar.ranking;
 
-import dev.nightjar.catalogue.Catalogue;
-import dev.nightjar.catalogue.Item;
-import dev.nightjar.sizes.LikelySizes;
+import dev.nightjar.session.SessionDelta;
+import dev.nightjar.session.SessionSettings.Pull;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Everything one ranking depends on.
  *
- * @param ladder sources in order; a later one only fills up
- * @param stock live stock of an item, {@link Stock#UNKNOWN} when nothing is known
- * @param offerUnknownStock whether an item of unknown stock may be offered
- * @param sizes what the shopper is likely to take
+ * @param ladder rungs of sources; the sources of a rung are blended, a later rung only fills up
+ * @param shelf what can be offered
+ * @param session what the shopper does now
+ * @param pull how far that may move the list
+ * @param lifts boosts and the like, applied in this order
  * @param count items wanted, 1 or more
  */
 public record RankingRequest(
-        List<Source> ladder,
-        Catalogue catalogue,
-        Function<Item, Stock> stock,
-        boolean offerUnknownStock,
-        LikelySizes sizes,
-        List<Boost> boosts,
+        List<List<Source>> ladder,
+        Shelf shelf,
+        SessionDelta session,
+        Pull pull,
+        List<Lift> lifts,
+        Policy policy,
         RequestContext context,
         int count) {
 
     public RankingRequest {
-        ladder = List.copyOf(ladder);
-        boosts = List.copyOf(boosts);
+        ladder = ladder.stream().map(List::copyOf).toList();
+        lifts = List.copyOf(lifts);
         if (count < 1) {
             throw new IllegalArgumentException("count " + count + ": ask for 1 or more items");
         }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.session.SessionSettings;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.sizes.LikelySizes;
 import java.time.DateTimeException;
@@ -24,36 +25,18 @@ import java.util.stream.Collectors;
  *
  * @param zone time zone of hours and weekdays
  * @param offerUnknownStock whether an item of unknown stock may be offered
+ * @param sizeRunWeight see {@link SizeRun}
  * @param minSizeShare see {@link LikelySizes#of}
  * @param sizeOrders per size system, sizes from small to large
  */
 public record RankingSettings(
         ZoneId zone,
         boolean offerUnknownStock,
+        double sizeRunWeight,
         double minSizeShare,
         Map<String, List<String>> sizeOrders,
+        SessionSettings session,
         Map<String, Rail> rails) {
-
-    /** Where candidates of a rail may come from. */
-    public enum SourceKind {
-        /** The shopper's own list. */
-        PERSONAL,
-        /** The popular list of the shopper's favourite category. */
-        CATEGORY,
-        /** The store's popular list. */
-        POPULAR,
-        /** The store's new arrivals. */
-        NEW
-    }
-
-    /**
-     * A page slot.
-     *
-     * @param count items when the request does not say
-     * @param sources in order; a later one only fills up
-     * @param boosts those that apply on this rail
-     */
-    public record Rail(String name, int count, List<SourceKind> sources, List<Boost> boosts) {}
 
     /**
      * Reads a store's checked configuration.
@@ -62,14 +45,12 @@ public record RankingSettings(
      */
     public static RankingSettings of(Config store) {
         List<String> problems = new ArrayList<>();
+        SessionSettings session = session(store, problems);
         Map<String, Rail> rails = new TreeMap<>();
         Config railConfigs = store.getConfig("rails");
         for (String name : railConfigs.root().keySet()) {
             Config rail = railConfigs.getConfig(ConfigUtil.joinPath(name));
-            List<SourceKind> sources = rail.getStringList("sources").stream()
-                    .map(s -> SourceKind.valueOf(s.toUpperCase(Locale.ROOT)))
-                    .toList();
-            rails.put(name, new Rail(name, rail.getInt("count"), sources, boostsOn(name, store)));
+            rails.put(name, Rail.of(name, rail, session.pull(), boostsOn(name, store)));
         }
         new TreeMap<>(store.getObject("boosts"))
                 .forEach((boost, value) -> ((ConfigObject) value)
@@ -87,8 +68,10 @@ public record RankingSettings(
         return new RankingSettings(
                 zone.orElseThrow(),
                 store.getString("stock.when-unknown").equals("available"),
+                store.getDouble("stock.size-run-weight"),
                 store.getDouble("sizes.min-share"),
                 orders,
+                session,
                 rails);
     }
 
@@ -117,6 +100,15 @@ public record RankingSettings(
             }
         }
         return boosts;
+    }
+
+    private static SessionSettings session(Config store, List<String> problems) {
+        try {
+            return SessionSettings.of(store);
+        } catch (IllegalArgumentException e) {
+            problems.add("'session.shares': " + e.getMessage());
+            return SessionSettings.WEIGHTLESS;
+        }
     }
 
     private static Optional<ZoneId> zone(String id, List<String> problems) {

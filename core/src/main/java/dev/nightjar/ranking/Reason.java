@@ -5,12 +5,20 @@ public sealed interface Reason {
     /** What the factor is called in the explanation. */
     String name();
 
-    /** Positive. */
+    /** 0 or more. */
     double factor();
 
-    /** Where the item came from, and its score scaled to (0, 1] within that list. */
+    /** Where the item came from, and its score scaled to (0, 1] within that list, times the source's weight. */
     record Base(String name, double factor) implements Reason {}
 
-    /** A boost that applied. */
+    /** What the session made of it: {@code ((1 − w)·base + w·affinity) / base}. */
+    record Session(double factor) implements Reason {
+        @Override
+        public String name() {
+            return "session";
+        }
+    }
+
+    /** A boost, a learned lift, a rule or a soft signal that applied. */
     record Boosted(String name, double factor) implements Reason {}
 }

@@ -34,12 +34,42 @@ final class Reference {
 
     Reference(Config reference) {
         // An unresolved value such as ${?NAME} has no type yet, so nothing could be checked against it.
-        this.root = reference.resolve(ConfigResolveOptions.noSystem()).root();
+        this.root = described(reference.resolve(ConfigResolveOptions.noSystem()).root());
         this.defaults = reference.resolve().root();
     }
 
     static Reference onClassPath() {
         return new Reference(ConfigFactory.parseResources(Reference.class.getClassLoader(), "reference.conf"));
+    }
+
+    /** Entries that are there from the start say only what differs; the description is their template's. */
+    private static ConfigObject described(ConfigObject section) {
+        ConfigObject out = section;
+        for (Map.Entry<String, ConfigValue> entry : section.entrySet()) {
+            ConfigValue value = entry.getValue();
+            if (value instanceof ConfigObject o) {
+                ConfigValue template = section.get(TEMPLATE);
+                value = described(template instanceof ConfigObject t && o != t ? (ConfigObject) described(o, t) : o);
+            }
+            out = out.withValue(entry.getKey(), value);
+        }
+        return out;
+    }
+
+    private static ConfigValue described(ConfigValue own, ConfigValue template) {
+        if (own instanceof ConfigObject object && template instanceof ConfigObject other) {
+            for (Map.Entry<String, ConfigValue> entry : ((ConfigObject) own).entrySet()) {
+                if (other.containsKey(entry.getKey())) {
+                    object = object.withValue(entry.getKey(), described(entry.getValue(), other.get(entry.getKey())));
+                }
+            }
+            own = object;
+        }
+        List<String> comments = new ArrayList<>(own.origin().comments());
+        if (comments.isEmpty() || !(own instanceof ConfigObject)) {
+            comments.addAll(0, template.origin().comments());
+        }
+        return own.withOrigin(own.origin().withComments(comments));
     }
 
     /** The user's values over the defaults, with each named entry completed from its template. */

@@ -82,6 +82,17 @@ class TestValuesTest {
                         + " | " + code(json(c.getConfig("expected.dropped"))));
         table(
                 out,
+                "session.json",
+                "cases",
+                "case | evidence | weight | affinity by item",
+                c -> c.getString("evidence") + " | " + c.getString("weight") + " | "
+                        + String.join(
+                                ", ",
+                                c.getConfigList("affinities").stream()
+                                        .map(a -> a.getString("item") + " " + a.getString("total"))
+                                        .toList()));
+        table(
+                out,
                 "batch-formulas.json",
                 "confidence",
                 "case | events | confidence",

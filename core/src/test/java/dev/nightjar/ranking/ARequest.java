@@ -3,6 +3,9 @@ package dev.nightjar.ranking;
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.embeddings.ItemVectors;
+import dev.nightjar.session.SessionDelta;
+import dev.nightjar.session.SessionSettings.Pull;
 import dev.nightjar.sizes.LikelySizes;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -11,25 +14,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Makes a ranking request: a Friday evening on a phone, everything in stock unless said otherwise. */
 final class ARequest {
-    private final List<Source> ladder = new ArrayList<>();
+    private final List<List<Source>> ladder = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Stock> stock = new HashMap<>();
-    private final List<Boost> boosts = new ArrayList<>();
+    private final List<Lift> lifts = new ArrayList<>();
+    private ItemVectors vectors = ItemVectors.NONE;
+    private SessionDelta session = SessionDelta.NONE;
+    private Pull pull = new Pull(0.6, 3);
+    private Policy policy = Policy.NONE;
     private boolean offerUnknownStock;
     private LikelySizes sizes = LikelySizes.ANY;
     private RequestContext context = new RequestContext("mobile", "", LocalDateTime.of(2026, 11, 20, 23, 30));
     private int count = 10;
 
     ARequest source(String name, int[] numbers, float... scores) {
-        ladder.add(new Source(name, CandidateList.of(numbers, scores)));
+        return rung(new Source(name, CandidateList.of(numbers, scores)));
+    }
+
+    /** Sources that are blended, behind those named before. */
+    ARequest rung(Source... sources) {
+        ladder.add(List.of(sources));
         return this;
     }
 
+    ARequest vectors(ItemVectors newVectors) {
+        vectors = newVectors;
+        return this;
+    }
+
+    ARequest session(SessionDelta newSession, Pull newPull) {
+        session = newSession;
+        pull = newPull;
+        return this;
+    }
+
+    ARequest policy(Policy newPolicy) {
+        policy = newPolicy;
+        return this;
+    }
+
+    Catalogue catalogue() {
+        return new Catalogue(items);
+    }
+
     ARequest item(int number, String id, String category, String brand, String sizeSystem) {
-        items.add(new Item(number, id, id, category, brand, 10, "EUR", sizeSystem));
+        return item(new Item(number, id, id, category, brand, 10, "EUR", sizeSystem));
+    }
+
+    ARequest item(Item item) {
+        items.add(item);
         return this;
     }
 
@@ -53,8 +90,8 @@ final class ARequest {
         return this;
     }
 
-    ARequest boost(Boost boost) {
-        boosts.add(boost);
+    ARequest lift(Lift lift) {
+        lifts.add(lift);
         return this;
     }
 
@@ -69,13 +106,14 @@ final class ARequest {
     }
 
     RankingRequest build() {
+        Function<Item, Stock> stockOf = item -> stock.getOrDefault(item.id(), Stock.UNKNOWN);
         return new RankingRequest(
                 ladder,
-                new Catalogue(items),
-                item -> stock.getOrDefault(item.id(), Stock.UNKNOWN),
-                offerUnknownStock,
-                sizes,
-                boosts,
+                new Shelf(catalogue(), vectors, stockOf, offerUnknownStock, sizes),
+                session,
+                pull,
+                lifts,
+                policy,
                 context,
                 count);
     }

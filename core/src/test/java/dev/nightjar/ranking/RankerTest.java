@@ -5,12 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.typesafe.config.Config;
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.golden.Golden;
+import dev.nightjar.session.EventType;
+import dev.nightjar.session.SessionDelta;
+import dev.nightjar.session.SessionEvent;
+import dev.nightjar.session.SessionSettings;
+import dev.nightjar.session.SessionSettings.Pull;
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +38,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RankerTest {
     /** A relative 1e-12, as docs/golden says. */
     private static final Percentage CLOSE = Percentage.withPercentage(1e-10);
+
+    private static final SessionSettings SETTINGS = new SessionSettings(
+            Map.of(EventType.VIEW, 1.0),
+            Duration.ofMinutes(30),
+            Duration.ofSeconds(5),
+            new SessionSettings.Shares(1, 1, 1, 1),
+            new Pull(0.6, 3));
 
     static List<Config> cases() {
         return Golden.list("ranking.json", "cases");
@@ -67,7 +86,7 @@ class RankerTest {
     void theSlowTwinGivesTheSameAnswer(int seed) {
         RankingRequest request = random(new Random(seed));
         Ranking fast = Ranker.rank(request);
-        Ranking slow = SlowRanker.rank(request);
+        SlowRanker.Answer slow = SlowRanker.rank(request);
         assertThat(fast.dropped()).isEqualTo(slow.dropped());
         assertThat(fast.items().stream().map(RankedItem::item))
                 .containsExactlyElementsOf(
@@ -118,7 +137,7 @@ class RankerTest {
         Ranking ranking = Ranker.rank(new ARequest()
                 .item(0, "own")
                 .item(1, "hit")
-                .boost(new Boost("x", Boost.When.ALWAYS, "", "", 0.01))
+                .lift(new Boost("x", Boost.When.ALWAYS, "", "", 0.01))
                 .source("personal", new int[] {0}, 0.001f)
                 .source("popular", new int[] {1}, 60000)
                 .build());
@@ -225,7 +244,7 @@ class RankerTest {
                         Golden.floats(s.getDoubleList("scores"))));
         Golden.map(c.getConfig("stock"), (stock, item) -> Golden.map(stock.getConfig(item), Config::getInt))
                 .forEach(request::stock);
-        c.getConfigList("boosts").forEach(b -> request.boost(boost(b)));
+        c.getConfigList("boosts").forEach(b -> request.lift(boost(b)));
         return request.offeringUnknownStock(c.getBoolean("offer_unknown_stock"))
                 .likelySizes(Golden.map(c.getConfig("likely_sizes"), (l, s) -> new TreeSet<>(l.getStringList(s))))
                 .context(new RequestContext(
@@ -276,23 +295,65 @@ class RankerTest {
             for (int i = 0; i < n; i++) {
                 scores[i] = random.nextInt(6) - 3;
             }
-            request.source("source" + s, numbers, scores);
+            Source source = new Source("source" + s, (1 + random.nextInt(4)) / 4.0, CandidateList.of(numbers, scores));
+            if (random.nextBoolean()) {
+                request.rung(source);
+            } else {
+                request.rung(source, new Source("reversed" + s, 0.5, CandidateList.of(reversed(numbers), scores)));
+            }
         }
         for (int b = random.nextInt(4); b > 0; b--) {
             Set<String> devices =
                     random.nextBoolean() ? Set.of() : Set.of(pick(new String[] {"mobile", "app"}, random));
             Set<DayOfWeek> days = random.nextBoolean() ? Set.of() : Set.of(DayOfWeek.of(1 + random.nextInt(7)));
             Boost.When when = new Boost.When(devices, Set.of(), days, random.nextInt(24), 1 + random.nextInt(24));
-            request.boost(new Boost("b" + b, when, pick(categories, random), "", (1 + random.nextInt(8)) / 4.0));
+            request.lift(new Boost("b" + b, when, pick(categories, random), "", (1 + random.nextInt(8)) / 4.0));
         }
         if (random.nextBoolean()) {
             request.likelySizes(Map.of("EU", new TreeSet<>(Set.of("38"))));
+        }
+        if (random.nextBoolean()) {
+            request.session(session(random, request.catalogue()), new Pull(random.nextDouble(), 1));
+        }
+        if (random.nextBoolean()) {
+            request.policy(policy(random, request.catalogue()));
         }
         return request.offeringUnknownStock(random.nextBoolean())
                 .context(new RequestContext(
                         "mobile", "", LocalDateTime.of(2026, 11, 16 + random.nextInt(7), random.nextInt(24), 0)))
                 .count(1 + random.nextInt(20))
                 .build();
+    }
+
+    private static SessionDelta session(Random random, Catalogue catalogue) {
+        Instant now = Instant.parse("2026-11-20T23:30:00Z");
+        List<SessionEvent> events = random.ints(random.nextInt(6), 0, 34)
+                .mapToObj(i -> new SessionEvent(
+                        "e" + i, EventType.VIEW, "i" + i, now.minusSeconds(random.nextInt(3600)), 0, 0))
+                .toList();
+        return SessionDelta.of(events, now, catalogue, ItemVectors.NONE, SETTINGS);
+    }
+
+    private static Policy policy(Random random, Catalogue catalogue) {
+        int excluded = random.nextInt(30);
+        List<Policy.Pin> pins = random.ints(random.nextInt(3), 0, 30)
+                .mapToObj(i -> new Policy.Pin(1 + i % 5, catalogue.byNumber(i).orElseThrow(), "p" + i))
+                .toList();
+        List<Policy.Cap> caps =
+                random.nextBoolean() ? List.of() : List.of(new Policy.Cap(Item::category, 1 + random.nextInt(3), "c"));
+        return new Policy(
+                item -> item.number() == excluded
+                        ? Optional.of(new Policy.Exclusion(Drop.RULE, "r"))
+                        : Optional.empty(),
+                pins,
+                caps,
+                random.nextBoolean() ? 1 : 0.7);
+    }
+
+    private static int[] reversed(int[] numbers) {
+        return IntStream.rangeClosed(1, numbers.length)
+                .map(i -> numbers[numbers.length - i])
+                .toArray();
     }
 
     private static String pick(String[] from, Random random) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import dev.nightjar.contract.Shopper;
-import dev.nightjar.ranking.RankingSettings.SourceKind;
+import dev.nightjar.ranking.Rail.SourceKind;
+import dev.nightjar.session.SessionSettings.Pull;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.settings.Settings;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -24,13 +26,23 @@ class RankingSettingsTest {
     private Path home;
 
     @Test
-    void aStoreThatSaysNothingHasTwoRailsAndNoBoosts() throws IOException {
+    void aStoreThatSaysNothingHasTheUsualRailsAndNoBoosts() throws IOException {
         RankingSettings settings = RankingSettings.of(store(""));
-        assertThat(settings.rails()).containsOnlyKeys("email", "home");
-        RankingSettings.Rail front = settings.rails().get("home");
+        assertThat(settings.rails()).containsOnlyKeys("cart", "category", "email", "home", "pdp", "recently-viewed");
+        Rail front = settings.rails().get("home");
         assertThat(front.count()).isEqualTo(10);
-        assertThat(front.sources())
-                .containsExactly(SourceKind.PERSONAL, SourceKind.CATEGORY, SourceKind.POPULAR, SourceKind.NEW);
+        assertThat(front.blend())
+                .isEqualTo(Map.of(
+                        SourceKind.PERSONAL, 1.0,
+                        SourceKind.ALSO_BOUGHT, 0.8,
+                        SourceKind.SIMILAR, 0.8,
+                        SourceKind.TRENDING, 0.4,
+                        SourceKind.CATEGORY, 0.4));
+        assertThat(front.fallback()).containsExactly(SourceKind.CATEGORY, SourceKind.POPULAR, SourceKind.NEW);
+        assertThat(front.mode()).isEqualTo(Rail.Mode.REAL_TIME);
+        assertThat(front.pull()).isEqualTo(new Pull(0.6, 3));
+        assertThat(settings.rails().get("email").pull()).isEqualTo(Pull.NONE);
+        assertThat(settings.rails().get("category").filter().withinCategory()).isTrue();
         assertThat(front.boosts()).isEmpty();
         assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.offerUnknownStock()).isFalse();
@@ -44,7 +56,10 @@ class RankingSettingsTest {
                 store.timezone = "Europe/Berlin"
                 stock.when-unknown = available
                 sizes { min-share = 0.5, systems { INT = [S, M, L], "shoe.eu \\"men\\"" = [41, 42] } }
-                rails.cart { count = 4, sources = [popular, new] }
+                rails.cart {
+                  count = 4, sources { personal = 0.4, also-bought = 0.5 }, fallback = [popular, new], exclude = [seen]
+                  session-max-weight = 0.9, session-k = 2, diversity = 0.7, max-per-brand = 2, max-price = 50
+                }
                 rails."odd.name" {}
                 boosts.late-knives {
                   factor = 2.5, category = kitchen/knives, brand = Lerche, devices = [mobile], campaigns = [night]
@@ -58,10 +73,15 @@ class RankingSettingsTest {
                 .containsEntry("INT", List.of("S", "M", "L"))
                 .containsEntry("shoe.eu \"men\"", List.of("41", "42"))
                 .hasSize(2);
-        assertThat(settings.rails()).containsOnlyKeys("cart", "email", "home", "odd.name");
-        RankingSettings.Rail cart = settings.rails().get("cart");
+        assertThat(settings.rails()).containsKeys("cart", "odd.name");
+        Rail cart = settings.rails().get("cart");
         assertThat(cart.count()).isEqualTo(4);
-        assertThat(cart.sources()).containsExactly(SourceKind.POPULAR, SourceKind.NEW);
+        assertThat(cart.blend())
+                .isEqualTo(Map.of(SourceKind.PERSONAL, 0.4, SourceKind.ALSO_BOUGHT, 0.5, SourceKind.COMPLEMENT, 0.9));
+        assertThat(cart.fallback()).containsExactly(SourceKind.POPULAR, SourceKind.NEW);
+        assertThat(cart.pull()).isEqualTo(new Pull(0.9, 2));
+        assertThat(cart.variety()).isEqualTo(new Rail.Variety(0.7, 0, 2));
+        assertThat(cart.filter()).isEqualTo(new Rail.Filter(Set.of(Rail.Exclude.SEEN), false, 0, 50));
         Boost.When late =
                 new Boost.When(Set.of("mobile"), Set.of("night"), Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY), 22, 4);
         assertThat(cart.boosts())
@@ -77,13 +97,14 @@ class RankingSettingsTest {
         assertThatThrownBy(() -> RankingSettings.of(store("""
                 store.timezone = "Europe/Bärlin"
                 boosts.b.rails = [home, kasse]
-                boosts.a.rails = [pdp]
+                boosts.a.rails = [blog]
                 """)))
                 .isInstanceOf(InvalidSettings.class)
                 .extracting(e -> ((InvalidSettings) e).problems())
                 .isEqualTo(List.of(
-                        "'boosts.a.rails' names 'pdp', which is no rail; rails are email, home",
-                        "'boosts.b.rails' names 'kasse', which is no rail; rails are email, home",
+                        "'boosts.a.rails' names 'blog', which is no rail; rails are cart, category, email, home, pdp, recently-viewed",
+                        "'boosts.b.rails' names 'kasse', which is no rail; rails are cart, category, email, home, pdp,"
+                                + " recently-viewed",
                         "'store.timezone' = \"Europe/Bärlin\" is not a time zone; write one such as Europe/Berlin or"
                                 + " UTC"));
     }

@@ -3,78 +3,185 @@ package dev.nightjar.ranking;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@link Ranker} as docs/contract.md says it, one sentence after the other, without a thought for speed. */
 final class SlowRanker {
-    private SlowRanker() {}
+    private final RankingRequest request;
+    private final Map<Integer, Optional<Drop>> judged = new LinkedHashMap<>();
+    private final TreeMap<Integer, RankedItem> places = new TreeMap<>();
 
-    static Ranking rank(RankingRequest request) {
-        Map<Integer, Optional<Drop>> judged = new LinkedHashMap<>();
-        List<RankedItem> answer = new ArrayList<>();
-        for (Source source : request.ladder()) {
-            if (answer.size() < request.count()) {
-                List<RankedItem> offered = new ArrayList<>();
-                for (int i = 0; i < source.list().size(); i++) {
-                    int number = source.list().item(i);
-                    if (!judged.containsKey(number)) {
-                        judged.put(number, judge(number, request));
-                        if (judged.get(number).isEmpty()) {
-                            offered.add(score(source, i, request));
-                        }
-                    }
-                }
-                while (!offered.isEmpty() && answer.size() < request.count()) {
-                    answer.add(takeBest(offered));
+    private SlowRanker(RankingRequest request) {
+        this.request = request;
+    }
+
+    /** The items in order, and how many were left out by reason. */
+    record Answer(List<RankedItem> items, Map<Drop, Integer> dropped) {}
+
+    static Answer rank(RankingRequest request) {
+        SlowRanker slow = new SlowRanker(request);
+        slow.pin();
+        for (List<Source> rung : request.ladder()) {
+            if (slow.places.size() < request.count()) {
+                slow.fill(rung);
+            }
+        }
+        Map<Drop, Integer> dropped = new TreeMap<>();
+        slow.judged.values().forEach(drop -> drop.ifPresent(d -> dropped.merge(d, 1, Integer::sum)));
+        return new Answer(List.copyOf(slow.places.values()), dropped);
+    }
+
+    private void pin() {
+        for (Policy.Pin pin : request.policy().pins()) {
+            int number = pin.item().number();
+            if (pin.position() <= request.count()
+                    && !places.containsKey(pin.position())
+                    && !judged.containsKey(number)) {
+                judged.put(number, judge(number));
+                if (judged.get(number).isEmpty()) {
+                    places.put(pin.position(), score(number, "pin:" + pin.by(), 1));
                 }
             }
         }
-        Map<Drop, Integer> dropped = new EnumMap<>(Drop.class);
-        judged.values().forEach(drop -> drop.ifPresent(d -> dropped.merge(d, 1, Integer::sum)));
-        return new Ranking(answer, dropped);
     }
 
-    private static Optional<Drop> judge(int number, RankingRequest request) {
-        Optional<Item> item = request.catalogue().byNumber(number);
+    private void fill(List<Source> rung) {
+        List<RankedItem> offered = new ArrayList<>();
+        for (Source source : rung) {
+            for (int i = 0; i < source.list().size(); i++) {
+                int number = source.list().item(i);
+                if (!judged.containsKey(number)) {
+                    judged.put(number, judge(number));
+                    if (judged.get(number).isEmpty()) {
+                        offered.add(best(number, rung));
+                    }
+                }
+            }
+        }
+        List<RankedItem> sorted = new ArrayList<>();
+        while (!offered.isEmpty()) {
+            sorted.add(takeBest(offered));
+        }
+        double top = sorted.isEmpty() ? 1 : sorted.get(0).score();
+        int pool = request.policy().diversity() < 1 ? 3 * request.count() : Integer.MAX_VALUE;
+        for (int place = 1; place <= request.count(); place++) {
+            if (!places.containsKey(place)) {
+                Optional<RankedItem> next = next(sorted.subList(0, Math.min(pool, sorted.size())), top);
+                if (next.isEmpty()) {
+                    break;
+                }
+                sorted.remove(next.get());
+                places.put(place, next.get());
+            }
+        }
+        for (RankedItem left : sorted) {
+            if (capped(left)) {
+                judged.put(left.item().number(), Optional.of(Drop.CAPPED));
+            }
+        }
+    }
+
+    private Optional<RankedItem> next(List<RankedItem> pool, double top) {
+        double lambda = request.policy().diversity();
+        RankedItem best = null;
+        double bestValue = Double.NEGATIVE_INFINITY;
+        for (RankedItem item : pool) {
+            double likeness = places.values().stream()
+                    .mapToDouble(other -> !item.item().category().isEmpty()
+                                    && item.item()
+                                            .category()
+                                            .equals(other.item().category())
+                            ? 0.5
+                            : 0)
+                    .max()
+                    .orElse(0);
+            double value = lambda * item.score() / top - (1 - lambda) * likeness;
+            if (!capped(item) && (best == null || (lambda < 1 && value > bestValue + 1e-12))) {
+                best = item;
+                bestValue = value;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private boolean capped(RankedItem item) {
+        return request.policy().caps().stream().anyMatch(cap -> {
+            String word = cap.word().apply(item.item());
+            long there = places.values().stream()
+                    .filter(other -> cap.word().apply(other.item()).equals(word))
+                    .count();
+            return !word.isEmpty() && there >= cap.most();
+        });
+    }
+
+    private Optional<Drop> judge(int number) {
+        Optional<Item> item = request.shelf().catalogue().byNumber(number);
         if (item.isEmpty()) {
             return Optional.of(Drop.NOT_IN_CATALOGUE);
         }
-        Map<String, Integer> units = request.stock().apply(item.get()).units();
+        Optional<Policy.Exclusion> exclusion = request.policy().exclusion().apply(item.get());
+        if (exclusion.isPresent()) {
+            return exclusion.map(Policy.Exclusion::drop);
+        }
+        Map<String, Integer> units = request.shelf().stock().apply(item.get()).units();
         if (units.isEmpty()) {
-            return request.offerUnknownStock() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
+            return request.shelf().offerUnknownStock() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
         }
         if (units.values().stream().allMatch(n -> n == 0)) {
             return Optional.of(Drop.SOLD_OUT);
         }
-        return sizes(item.get(), request).isEmpty() ? Optional.of(Drop.NOT_IN_SIZE) : Optional.empty();
+        return sizes(item.get()).isEmpty() ? Optional.of(Drop.NOT_IN_SIZE) : Optional.empty();
     }
 
-    private static List<String> sizes(Item item, RankingRequest request) {
-        return request.stock().apply(item).units().entrySet().stream()
+    private List<String> sizes(Item item) {
+        return request.shelf().stock().apply(item).units().entrySet().stream()
                 .filter(e -> e.getValue() > 0)
                 .map(Map.Entry::getKey)
-                .filter(size -> size.equals("-") || request.sizes().accepts(item.sizeSystem(), size))
+                .filter(size -> size.equals("-") || request.shelf().sizes().accepts(item.sizeSystem(), size))
                 .sorted()
                 .toList();
     }
 
-    private static RankedItem score(Source source, int rank, RankingRequest request) {
-        Item item = request.catalogue().byNumber(source.list().item(rank)).orElseThrow();
-        List<Reason> reasons = new ArrayList<>();
-        reasons.add(new Reason.Base(source.name(), base(source.list(), rank)));
-        for (Boost boost : request.boosts()) {
-            if (boost.when().holds(request.context()) && boost.targets(item)) {
-                reasons.add(new Reason.Boosted(boost.name(), boost.factor()));
+    /** Under the source that says most for it. */
+    private RankedItem best(int number, List<Source> rung) {
+        String name = "";
+        double base = 0;
+        for (Source source : rung) {
+            for (int i = 0; i < source.list().size(); i++) {
+                double value = source.weight() * base(source.list(), i);
+                if (source.list().item(i) == number && value > base * (1 + 1e-12)) {
+                    name = source.name();
+                    base = value;
+                }
             }
         }
-        double score = reasons.stream().mapToDouble(Reason::factor).reduce(1, (a, b) -> a * b);
+        return score(number, name, base);
+    }
+
+    private RankedItem score(int number, String source, double base) {
+        Item item = request.shelf().catalogue().byNumber(number).orElseThrow();
+        List<Reason> reasons = new ArrayList<>();
+        reasons.add(new Reason.Base(source, base));
+        double w = request.session().weight(request.pull());
+        var affinity = request.session().affinity(item);
+        if (w > 0) {
+            reasons.add(new Reason.Session(1 - w + w * affinity.total() / base));
+        }
+        double product = 1;
+        for (Lift lift : request.lifts()) {
+            Optional<Reason.Boosted> boosted = lift.on(item, request.context());
+            if (boosted.isPresent()) {
+                reasons.add(boosted.get());
+                product *= boosted.get().factor();
+            }
+        }
         List<String> shown =
-                sizes(item, request).stream().filter(size -> !size.equals("-")).toList();
-        return new RankedItem(item, score, shown, reasons);
+                sizes(item).stream().filter(size -> !size.equals("-")).toList();
+        return new RankedItem(item, new Features(base, w, affinity, product), shown, reasons);
     }
 
     private static double base(CandidateList list, int rank) {

@@ -43,8 +43,8 @@ class SettingsTest {
     void anEntryThatIsThereFromTheStartHasTheTemplatesDefaults() {
         Config store = load("").store(stored("s", ""));
         assertThat(store.getInt("rails.home.count")).isEqualTo(10);
-        assertThat(store.getStringList("rails.email.sources")).contains("personal");
-        assertThat(store.getConfig("rails").root()).containsOnlyKeys("home", "email");
+        assertThat(store.getStringList("rails.email.fallback")).contains("popular");
+        assertThat(store.getConfig("rails").root()).containsKeys("home", "email");
     }
 
     @Test
@@ -52,7 +52,7 @@ class SettingsTest {
         Config store = load("rails.home.count = 5").store(stored("s", "rails { home {}, \"p.d\" { count = 3 } }"));
         assertThat(store.getInt("rails.home.count")).isEqualTo(5);
         assertThat(store.getInt("rails.\"p.d\".count")).isEqualTo(3);
-        assertThat(store.getStringList("rails.\"p.d\".sources")).hasSize(4);
+        assertThat(store.getStringList("rails.\"p.d\".fallback")).hasSize(3);
     }
 
     @Test
@@ -99,8 +99,9 @@ class SettingsTest {
                 "rails.home.count = { a = 1 }        | 'rails.home.count' = {\"a\":1} is not of type integer",
                 "rails.home = 3                      | 'rails.home' = 3 is a single value where a section { … } belongs",
                 "boosts.summer = null                | 'boosts.summer' = null is no value; leave the key out to keep what it is by default",
-                "rails.home.sources = [personal, tv] | 'rails.home.sources' = [\"personal\",\"tv\"] names 'tv', which is none of: personal, category, popular, new",
-                "rails.home.sources = personal       | 'rails.home.sources' = \"personal\" is not of type list",
+                "rails.home.fallback = [new, tv]     | 'rails.home.fallback' = [\"new\",\"tv\"] names 'tv', which is none of: personal, also-bought, similar, complement, trending, category, new-in-category, popular, new, recent",
+                "rails.cart.sources.similar = 2      | 'rails.cart.sources.similar' = 2 is outside 0..1",
+                "rails.home.fallback = popular       | 'rails.home.fallback' = \"popular\" is not of type list",
                 "stock.when-unknown = maybe          | 'stock.when-unknown' = \"maybe\" is none of: sold-out, available",
                 "store.currency = [EUR]              | 'store.currency' = [\"EUR\"] is not a text",
                 "sizes.min-share = 0                 | 'sizes.min-share' = 0 is outside >0..1",
