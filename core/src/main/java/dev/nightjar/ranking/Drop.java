@@ -12,6 +12,8 @@ public enum Drop {
     FILTERED,
     /** The item in view, or in the basket. */
     IN_VIEW,
+    /** On another rail of the same page. */
+    SHOWN,
     /** Seen in this session, and the rail leaves out what was seen. */
     SEEN,
     /** Bought in this session or lately, and not of a kind that is bought again. */

@@ -1,6 +1,7 @@
 package dev.nightjar.ranking;
 
 import com.typesafe.config.Config;
+import dev.nightjar.catalogue.Item;
 import dev.nightjar.session.SessionSettings.Pull;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -107,11 +108,8 @@ public record Rail(
 
     static Rail of(String name, Config c, Pull pullOfStore, List<Boost> boosts) {
         Map<SourceKind, Double> blend = new EnumMap<>(SourceKind.class);
-        for (SourceKind kind : SourceKind.values()) {
-            double weight = c.getDouble("sources." + kind.label());
-            if (weight > 0) {
-                blend.put(kind, weight);
-            }
+        for (String source : c.getStringList("sources")) {
+            blend.put(SourceKind.named(source), c.getDouble("weights." + source));
         }
         Set<Exclude> exclude = EnumSet.noneOf(Exclude.class);
         c.getStringList("exclude")
@@ -138,6 +136,18 @@ public record Rail(
                 new Variety(c.getDouble("diversity"), c.getInt("max-per-category"), c.getInt("max-per-brand")),
                 mode == Mode.REAL_TIME ? pull : Pull.NONE,
                 boosts);
+    }
+
+    /** The caps of this rail's own, none where it sets no limit. */
+    public List<Policy.Cap> caps() {
+        List<Policy.Cap> caps = new ArrayList<>();
+        if (variety.maxPerCategory() > 0) {
+            caps.add(new Policy.Cap(Item::category, variety.maxPerCategory(), "max-per-category"));
+        }
+        if (variety.maxPerBrand() > 0) {
+            caps.add(new Policy.Cap(Item::brand, variety.maxPerBrand(), "max-per-brand"));
+        }
+        return caps;
     }
 
     /** Whether the sources include one of this kind. */

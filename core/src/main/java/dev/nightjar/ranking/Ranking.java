@@ -13,6 +13,9 @@ import java.util.Map;
  * @param below candidates that could be shown, but for whom there was no place; best first within their rung
  */
 public record Ranking(List<RankedItem> items, List<LeftOut> leftOut, List<RankedItem> below) {
+    /** Nothing to show. */
+    public static final Ranking EMPTY = new Ranking(List.of(), List.of(), List.of());
+
     public Ranking {
         items = List.copyOf(items);
         leftOut = List.copyOf(leftOut);

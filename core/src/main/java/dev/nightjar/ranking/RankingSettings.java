@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param sizeRunWeight see {@link SizeRun}
  * @param minSizeShare see {@link LikelySizes#of}
  * @param sizeOrders per size system, sizes from small to large
+ * @param repeatable categories whose items are bought again
  */
 public record RankingSettings(
         ZoneId zone,
@@ -35,6 +36,7 @@ public record RankingSettings(
         double sizeRunWeight,
         double minSizeShare,
         Map<String, List<String>> sizeOrders,
+        List<String> repeatable,
         SessionSettings session,
         Map<String, Rail> rails) {
 
@@ -71,6 +73,7 @@ public record RankingSettings(
                 store.getDouble("stock.size-run-weight"),
                 store.getDouble("sizes.min-share"),
                 orders,
+                store.getStringList("store.repeatable"),
                 session,
                 rails);
     }

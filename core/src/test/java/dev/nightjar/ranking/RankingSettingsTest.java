@@ -57,7 +57,7 @@ class RankingSettingsTest {
                 stock.when-unknown = available
                 sizes { min-share = 0.5, systems { INT = [S, M, L], "shoe.eu \\"men\\"" = [41, 42] } }
                 rails.cart {
-                  count = 4, sources { personal = 0.4, also-bought = 0.5 }, fallback = [popular, new], exclude = [seen]
+                  count = 4, sources = [personal, also-bought], weights.also-bought = 0.5, fallback = [popular, new], exclude = [seen]
                   session-max-weight = 0.9, session-k = 2, diversity = 0.7, max-per-brand = 2, max-price = 50
                 }
                 rails."odd.name" {}
@@ -76,8 +76,7 @@ class RankingSettingsTest {
         assertThat(settings.rails()).containsKeys("cart", "odd.name");
         Rail cart = settings.rails().get("cart");
         assertThat(cart.count()).isEqualTo(4);
-        assertThat(cart.blend())
-                .isEqualTo(Map.of(SourceKind.PERSONAL, 0.4, SourceKind.ALSO_BOUGHT, 0.5, SourceKind.COMPLEMENT, 0.9));
+        assertThat(cart.blend()).isEqualTo(Map.of(SourceKind.PERSONAL, 0.4, SourceKind.ALSO_BOUGHT, 0.5));
         assertThat(cart.fallback()).containsExactly(SourceKind.POPULAR, SourceKind.NEW);
         assertThat(cart.pull()).isEqualTo(new Pull(0.9, 2));
         assertThat(cart.variety()).isEqualTo(new Rail.Variety(0.7, 0, 2));

@@ -100,7 +100,7 @@ class SettingsTest {
                 "rails.home = 3                      | 'rails.home' = 3 is a single value where a section { … } belongs",
                 "boosts.summer = null                | 'boosts.summer' = null is no value; leave the key out to keep what it is by default",
                 "rails.home.fallback = [new, tv]     | 'rails.home.fallback' = [\"new\",\"tv\"] names 'tv', which is none of: personal, also-bought, similar, complement, trending, category, new-in-category, popular, new, recent",
-                "rails.cart.sources.similar = 2      | 'rails.cart.sources.similar' = 2 is outside 0..1",
+                "rails.cart.weights.similar = 2      | 'rails.cart.weights.similar' = 2 is outside >0..1",
                 "rails.home.fallback = popular       | 'rails.home.fallback' = \"popular\" is not of type list",
                 "stock.when-unknown = maybe          | 'stock.when-unknown' = \"maybe\" is none of: sold-out, available",
                 "store.currency = [EUR]              | 'store.currency' = [\"EUR\"] is not a text",

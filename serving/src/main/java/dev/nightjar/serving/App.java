@@ -1,5 +1,7 @@
 package dev.nightjar.serving;
 
+import com.typesafe.config.Config;
+import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.redis.RedisAddress;
 import dev.nightjar.serving.access.Access;
 import dev.nightjar.serving.access.Cors;
@@ -21,6 +23,10 @@ import dev.nightjar.serving.limits.RateLimits;
 import dev.nightjar.serving.metrics.MetricsHandler;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.pages.Resource;
+import dev.nightjar.serving.recommend.Answers;
+import dev.nightjar.serving.recommend.ExplainHandler;
+import dev.nightjar.serving.recommend.FeaturesHandler;
+import dev.nightjar.serving.recommend.PageHandler;
 import dev.nightjar.serving.recommend.RecommendationsHandler;
 import dev.nightjar.serving.recommend.Recommender;
 import dev.nightjar.serving.recommend.Shoppers;
@@ -73,16 +79,7 @@ public final class App implements AutoCloseable {
         this.forOperators = open(redis, settings.operatorTimeout(), settings.operatorTimeout());
         this.metrics = new ServingMetrics(Version.text());
         try {
-            this.stores = Stores.open(
-                    all,
-                    (name, ranking) -> new Store(
-                            name,
-                            ranking,
-                            new LiveGeneration(forOperators, name),
-                            new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
-                            new Shoppers(forShoppers, name, settings.lastKnownShoppers()),
-                            new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
-                            new StoreEvents(forShoppers, name, all.store(name))));
+            this.stores = Stores.open(all, (name, ranking) -> open(name, ranking, all.store(name)));
         } catch (InvalidSettings e) {
             closeClients();
             throw e;
@@ -117,6 +114,18 @@ public final class App implements AutoCloseable {
         }
     }
 
+    private Store open(String name, RankingSettings ranking, Config store) {
+        StoreEvents events = new StoreEvents(forShoppers, name, store);
+        return new Store(
+                name,
+                ranking,
+                new LiveGeneration(forOperators, name),
+                new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
+                new Shoppers(forShoppers, name, events.sessions(), settings.lastKnownShoppers()),
+                new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
+                events);
+    }
+
     private void routes(RoutesConfig routes) {
         var log = new RequestLog(metrics);
         routes.before(log);
@@ -126,16 +135,20 @@ public final class App implements AutoCloseable {
         routes.beforeMatched(access::beforeMatched);
 
         var recommender = new Recommender(metrics, clock, settings.maxCandidates(), settings.staleAfter());
+        var answers = new Answers(metrics, settings.maxCount(), clock);
         routes.get("/v1/stores", new StoresHandler(stores));
         routes.get(
                 "/v1/stores/{store}/recommendations",
-                new RecommendationsHandler(stores, recommender, metrics, settings.maxCount(), clock),
+                new RecommendationsHandler(stores, recommender, answers),
                 Needs.STOREFRONT);
         routes.post(
                 "/v1/stores/{store}/events",
                 new PostEventsHandler(stores, metrics, settings.maxEventBatch(), clock),
                 Needs.STOREFRONT,
                 Needs.KEY_MAY_BE_IN_QUERY);
+        routes.post("/v1/stores/{store}/page", new PageHandler(stores, recommender, answers), Needs.STOREFRONT);
+        routes.get("/v1/stores/{store}/explain", new ExplainHandler(stores, recommender, answers));
+        routes.get("/v1/stores/{store}/features", new FeaturesHandler(stores, recommender, answers));
         routes.put("/v1/stores/{store}/stock", new PutStockHandler(stores, settings.maxStockItems(), clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));

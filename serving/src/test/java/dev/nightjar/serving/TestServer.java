@@ -35,9 +35,9 @@ public final class TestServer implements AutoCloseable {
     public static final String SHOP_CONF = """
             store.timezone = "Europe/Berlin"
             sizes.systems { clothing = [S, M, L], shoes = ["38", "39"] }
-            rails.home.count = 3
-            rails.cups { count = 2, sources = [popular] }
-            rails.own { count = 4, sources = [personal] }
+            rails.home { count = 3, sources = [personal] }
+            rails.cups { count = 2, sources = [popular], fallback = [] }
+            rails.own { count = 4, sources = [personal], fallback = [] }
             boosts {
               phones { factor = 50, devices = [mobile], category = "women/shoes" }
               evening { factor = 60, from-hour = 20, to-hour = 22, category = "kitchen" }
@@ -144,6 +144,10 @@ public final class TestServer implements AutoCloseable {
 
     public Answer post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    public Answer post(String path, String body) {
+        return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
     public HttpRequest.Builder request(String path) {

@@ -7,7 +7,7 @@ import dev.nightjar.serving.http.Fields;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.Problem;
 import dev.nightjar.serving.http.ProblemException;
-import dev.nightjar.serving.recommend.RecommendationsHandler;
+import dev.nightjar.serving.recommend.RequestReader;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionEvent;
 import java.time.Duration;
@@ -187,7 +187,7 @@ final class EventBatch {
                 fields.text("size", MOST_SIZE_BYTES).orElse(null),
                 quantity.isPresent() ? (Integer) quantity.getAsInt() : null,
                 fields.number("price", 0, MOST_PRICE).orElse(null),
-                fields.oneOf("device", RecommendationsHandler.DEVICES).orElse(null),
+                fields.oneOf("device", RequestReader.DEVICES).orElse(null),
                 fields.text("campaign", MOST_TEXT_BYTES).orElse(null),
                 fields.text("rail", MOST_TEXT_BYTES).orElse(null));
     }

@@ -1,9 +1,11 @@
 package dev.nightjar.serving.recommend;
 
+import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.Shopper;
-import dev.nightjar.ranking.RankingSettings.Rail;
-import dev.nightjar.ranking.RankingSettings.SourceKind;
+import dev.nightjar.ranking.Rail;
+import dev.nightjar.ranking.Rail.Mode;
+import dev.nightjar.ranking.Rail.SourceKind;
 import dev.nightjar.ranking.Source;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.stock.StoreStock;
@@ -11,74 +13,172 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Builds the sources of one answer, and keeps them short enough to read the stock of in one round trip. */
+/** Builds the rungs of one list, and keeps them short enough to read the stock of in one round trip. */
 final class Ladder {
-    /** What a later rung may add for each item asked for: some are sold out, some stand on an earlier rung. */
+    /** What a source may add for each item asked for: some are sold out, some stand in another source. */
     private static final int SPARE = 3;
 
-    private Ladder() {}
+    private final Visit visit;
+    private final Slot slot;
+    private final IntPredicate eligible;
+    private final Set<Integer> taken = new HashSet<>();
+    private int left;
 
-    /**
-     * The rail's sources for a shopper, without empty ones; where none is left, what is popular and what is new.
-     *
-     * @param most the most items over all sources; the first may take what leaves some for the others, each of the
-     *     others {@value #SPARE} for every item asked for
-     */
-    static List<Source> of(Generation generation, Rail rail, Lookup lookup, int count, int most) {
-        List<Source> rungs = rungs(generation, rail.sources(), lookup);
-        if (rungs.isEmpty()) {
-            rungs = rungs(generation, List.of(SourceKind.POPULAR, SourceKind.NEW), lookup);
-        }
-        Set<Integer> taken = new HashSet<>();
-        List<Source> bounded = new ArrayList<>();
-        for (Source rung : rungs) {
-            int share = bounded.isEmpty() ? firstShare(most) : SPARE * count;
-            CandidateList head = head(rung.list(), Math.min(share, most - taken.size()), taken::add);
-            bounded.add(new Source(rung.name(), head));
-        }
-        return bounded;
+    private Ladder(Visit visit, Slot slot, int most, IntPredicate eligible) {
+        this.visit = visit;
+        this.slot = slot;
+        this.eligible = eligible;
+        this.left = most;
     }
 
-    /** The same sources with only the items that pass. */
-    static List<Source> only(List<Source> ladder, IntPredicate item) {
-        return ladder.stream()
-                .map(source -> new Source(
-                        source.name(), head(source.list(), source.list().size(), item)))
+    /**
+     * The slot's rungs for a visitor, without empty ones; where none is left, what is popular and what is new.
+     *
+     * @param most the most items that may turn out to be shown, over all sources
+     * @param eligible whether an item may be shown, stock aside; others stay in the lists, so that they are counted, but
+     *     take no place
+     */
+    static List<List<Source>> of(Visit visit, Slot slot, int most, IntPredicate eligible) {
+        Ladder ladder = new Ladder(visit, slot, most, eligible);
+        List<List<Source>> rungs = ladder.rungs();
+        return rungs.isEmpty() ? ladder.lastResort() : rungs;
+    }
+
+    /** The same rungs with only the items that pass. */
+    static List<List<Source>> only(List<List<Source>> rungs, IntPredicate item) {
+        return rungs.stream()
+                .map(rung -> rung.stream()
+                        .map(s -> new Source(s.name(), s.weight(), passing(s.list(), item)))
+                        .filter(s -> s.list().size() > 0)
+                        .toList())
+                .filter(rung -> !rung.isEmpty())
                 .toList();
     }
 
-    private static int firstShare(int most) {
-        // No longer than the head whose stock is kept warm, so that a fallback finds its items known.
-        return Math.min(StoreStock.FALLBACK_ITEMS, Math.max(1, most * 3 / 4));
-    }
-
-    private static List<Source> rungs(Generation generation, List<SourceKind> kinds, Lookup lookup) {
-        List<Source> rungs = new ArrayList<>();
-        for (SourceKind kind : kinds) {
-            switch (kind) {
-                case PERSONAL -> rungs.add(new Source("personal", lookup.list()));
-                case CATEGORY ->
-                    lookup.shopper().categories().stream()
-                            .findFirst()
-                            .map(Shopper.CategoryShare::category)
-                            .ifPresent(c -> rungs.add(new Source("popular:" + c, generation.popularIn(c))));
-                case POPULAR -> rungs.add(new Source("popular", generation.popularIn("")));
-                case NEW -> rungs.add(new Source("new", generation.arrivalsIn("")));
-            }
+    private List<List<Source>> rungs() {
+        Rail rail = slot.rail();
+        List<Source> blend = new ArrayList<>();
+        // What stands behind the blend is left some room.
+        int reserve = rail.fallback().isEmpty() ? 0 : Math.min(left / 4, SPARE * slot.count());
+        left -= reserve;
+        rail.blend().forEach((kind, weight) -> blend.addAll(sources(kind, weight)));
+        left += reserve;
+        List<List<Source>> rungs = new ArrayList<>();
+        if (!blend.isEmpty()) {
+            rungs.add(blend);
         }
-        rungs.removeIf(rung -> rung.list().size() == 0);
+        for (SourceKind kind : rail.fallback()) {
+            sources(kind, 1).forEach(source -> rungs.add(List.of(source)));
+        }
         return rungs;
     }
 
-    /** The first items that pass, at most so many, in order. */
-    private static CandidateList head(CandidateList list, int most, IntPredicate passes) {
+    private List<List<Source>> lastResort() {
+        List<List<Source>> rungs = new ArrayList<>();
+        for (SourceKind kind : List.of(SourceKind.POPULAR, SourceKind.NEW)) {
+            sources(kind, 1).forEach(source -> rungs.add(List.of(source)));
+        }
+        return rungs;
+    }
+
+    /** The sources of one kind, cut to their share; none that is empty. */
+    private List<Source> sources(SourceKind kind, double weight) {
+        Generation generation = visit.generation();
+        Mode mode = slot.rail().mode();
+        return switch (kind) {
+            case PERSONAL -> source("personal", weight, visit.lookup().list(), personalShare());
+            case ALSO_BOUGHT, SIMILAR, COMPLEMENT -> List.of();
+            case TRENDING ->
+                mode == Mode.BATCH
+                        ? List.of()
+                        : source("trending", weight, visit.store().trending().trending(), share());
+            case CATEGORY ->
+                category()
+                        .map(c -> source("popular:" + c, weight, generation.popularIn(c), share()))
+                        .orElse(List.of());
+            case NEW_IN_CATEGORY ->
+                category()
+                        .map(c -> source("new:" + c, weight, generation.arrivalsIn(c), share()))
+                        .orElse(List.of());
+            case POPULAR -> source("popular", weight, generation.popularIn(""), share());
+            case NEW -> source("new", weight, generation.arrivalsIn(""), share());
+            case RECENT -> source("recent", weight, recent(), share());
+        };
+    }
+
+    private List<Source> source(String name, double weight, CandidateList list, int share) {
+        CandidateList head = head(list, Math.min(share, left));
+        return head.size() == 0 ? List.of() : List.of(new Source(name, weight, head));
+    }
+
+    private int share() {
+        return SPARE * slot.count();
+    }
+
+    /** No longer than the head whose stock is kept warm, so that a fallback finds its items known. */
+    private int personalShare() {
+        return Math.min(StoreStock.FALLBACK_ITEMS, Math.max(1, left * 3 / 5));
+    }
+
+    /** The category that the page, the item in view, the session or the shopper is about. */
+    private Optional<String> category() {
+        if (!slot.category().isEmpty()) {
+            return Optional.of(slot.category());
+        }
+        Optional<String> inView = slot.about().stream()
+                .flatMap(id -> visit.generation().catalogue().byId(id).stream())
+                .map(Item::category)
+                .filter(category -> !category.isEmpty())
+                .findFirst();
+        return inView.or(() ->
+                        slot.rail().mode() == Mode.REAL_TIME ? visit.session().category() : Optional.empty())
+                .or(() -> visit.lookup().shopper().categories().stream()
+                        .findFirst()
+                        .map(Shopper.CategoryShare::category));
+    }
+
+    private CandidateList recent() {
+        List<Integer> opened = visit.opened();
+        int[] items = opened.stream().mapToInt(n -> n).toArray();
+        float[] scores = new float[items.length];
+        for (int i = 0; i < items.length; i++) {
+            scores[i] = items.length - i;
+        }
+        return CandidateList.of(items, scores);
+    }
+
+    /** The head of a list up to so many eligible items that no other source has; those in between stay. */
+    private CandidateList head(CandidateList list, int most) {
+        int rank = 0;
+        for (int fresh = 0; rank < list.size() && fresh < most; rank++) {
+            if (eligible.test(list.item(rank)) && taken.add(list.item(rank))) {
+                fresh++;
+                left--;
+            }
+        }
+        int end = rank;
+        return end == list.size() ? list : first(list, end);
+    }
+
+    private static CandidateList first(CandidateList list, int end) {
+        int[] items = new int[end];
+        float[] scores = new float[end];
+        for (int i = 0; i < end; i++) {
+            items[i] = list.item(i);
+            scores[i] = list.score(i);
+        }
+        return CandidateList.of(items, scores);
+    }
+
+    private static CandidateList passing(CandidateList list, IntPredicate passes) {
         int[] items = new int[list.size()];
         float[] scores = new float[list.size()];
         int n = 0;
-        for (int rank = 0; rank < list.size() && n < most; rank++) {
+        for (int rank = 0; rank < list.size(); rank++) {
             if (passes.test(list.item(rank))) {
                 items[n] = list.item(rank);
                 scores[n++] = list.score(rank);

@@ -1,8 +1,11 @@
 package dev.nightjar.serving.recommend;
 
+import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.ranking.RankedItem;
+import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.sizes.LikelySizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,7 @@ record RecommendationAnswer(
         String store,
         String rail,
         String user,
+        String sessionId,
         String strategy,
         String fallbackReason,
         Long generation,
@@ -31,7 +35,19 @@ record RecommendationAnswer(
         Map<String, Integer> dropped,
         List<String> degraded,
         Map<String, List<String>> likelySizes,
+        SessionPart session,
         List<Offer> items) {
+
+    private static final int MOST_TOUCHED = 5;
+
+    /** What the session made of the list. */
+    record SessionPart(
+            long version, int events, double evidence, double weight, String category, List<String> touched) {}
+
+    /** Why the list is not the shopper's own, {@code none} when it is. */
+    String reasonOrNone() {
+        return Optional.ofNullable(fallbackReason).orElse("none");
+    }
 
     /** One item. */
     record Offer(
@@ -50,7 +66,7 @@ record RecommendationAnswer(
     record Because(String name, double factor) {}
 
     /** What the request alone says. */
-    record Asked(String requestId, String store, RecommendationRequest request) {}
+    record Asked(String requestId, String store, Visitor visitor) {}
 
     /**
      * Renders.
@@ -64,13 +80,18 @@ record RecommendationAnswer(
                 ? Optional.of(f.reason().label())
                 : Optional.empty();
         Map<String, List<String>> likely = new TreeMap<>();
-        result.sizes().bySystem().forEach((system, sizes) -> likely.put(system, inOrder(sizes, system, sizeOrders)));
+        result.visit()
+                .map(Visit::sizes)
+                .orElse(LikelySizes.ANY)
+                .bySystem()
+                .forEach((system, sizes) -> likely.put(system, inOrder(sizes, system, sizeOrders)));
         return new RecommendationAnswer(
                 asked.requestId(),
                 asked.store(),
-                asked.request().rail().name(),
-                asked.request().user().orElse(null),
-                reason.isPresent() ? "fallback" : "personalised",
+                result.slot().rail().name(),
+                asked.visitor().user().orElse(null),
+                asked.visitor().session().orElse(null),
+                result.strategy().label(),
                 reason.orElse(null),
                 manifest.map(Manifest::generation).orElse(null),
                 manifest.map(Manifest::runId).orElse(null),
@@ -78,15 +99,29 @@ record RecommendationAnswer(
                 manifest.map(m -> m.builtAt().toString()).orElse(null),
                 manifest.map(m -> Duration.between(m.builtAt(), now).toSeconds())
                         .orElse(null),
-                asked.request().count(),
+                result.slot().count(),
                 result.items().size(),
                 result.dropped(),
                 result.degraded().stream().map(Degradation::label).toList(),
                 likely,
+                result.visit().map(visit -> session(visit, result.slot())).orElse(null),
                 result.items().stream().map(item -> offer(item, sizeOrders)).toList());
     }
 
-    private static Offer offer(RankedItem ranked, Map<String, List<String>> sizeOrders) {
+    private static SessionPart session(Visit visit, Slot slot) {
+        return new SessionPart(
+                visit.remembered().version(),
+                visit.remembered().events().size(),
+                rounded(visit.session().evidence()),
+                rounded(visit.session().weight(slot.rail().pull())),
+                visit.session().category().orElse(null),
+                visit.session().anchors(MOST_TOUCHED).stream()
+                        .flatMap(anchor -> visit.generation().catalogue().byNumber(anchor.number()).stream())
+                        .map(Item::id)
+                        .toList());
+    }
+
+    static Offer offer(RankedItem ranked, Map<String, List<String>> sizeOrders) {
         var item = ranked.item();
         return new Offer(
                 item.id(),
@@ -111,7 +146,7 @@ record RecommendationAnswer(
         return sorted;
     }
 
-    private static double rounded(double factor) {
+    static double rounded(double factor) {
         return Math.round(factor * 1e6) / 1e6;
     }
 }

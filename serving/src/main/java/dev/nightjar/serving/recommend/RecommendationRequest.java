@@ -1,13 +1,17 @@
 package dev.nightjar.serving.recommend;
 
-import dev.nightjar.ranking.RankingSettings.Rail;
 import dev.nightjar.ranking.RequestContext;
-import java.util.Optional;
+import dev.nightjar.redis.Visitor;
+import java.util.List;
 
 /**
  * A checked request.
  *
- * @param user empty for somebody who is not known to the shop
- * @param count items wanted, 1 or more
+ * @param visitor who asks; nobody for a visitor who is not known at all
+ * @param slots lists wanted, in the order in which they choose: no item stands in two of them
  */
-record RecommendationRequest(Optional<String> user, Rail rail, int count, RequestContext context) {}
+public record RecommendationRequest(Visitor visitor, RequestContext context, List<Slot> slots) {
+    public RecommendationRequest {
+        slots = List.copyOf(slots);
+    }
+}

@@ -5,34 +5,32 @@ import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.ranking.Drop;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.Ranking;
-import dev.nightjar.ranking.RankingRequest;
-import dev.nightjar.ranking.RankingSettings.SourceKind;
-import dev.nightjar.ranking.Source;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.redis.SessionState;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.recommend.Strategy.Reason;
 import dev.nightjar.serving.store.Store;
-import dev.nightjar.sizes.LikelySizes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Answers one shopper with at most two round trips to Redis: who is it, and what is in stock. When either fails, the
- * answer comes from heap: the lists for everybody, and stock as last seen. It asks Redis no third time.
+ * Answers one visitor with at most two round trips to Redis, however many lists are asked for: who is it and what did
+ * they do, and what is in stock. When either fails, the answer comes from heap: the lists for everybody, and stock as
+ * last seen. It asks Redis no third time.
  */
 public final class Recommender {
     private static final Logger log = LoggerFactory.getLogger(Recommender.class);
@@ -49,80 +47,56 @@ public final class Recommender {
         this.staleAfter = staleAfter;
     }
 
-    /** Everything that stays the same while one request is answered. */
-    private record Task(Store store, Generation generation, RecommendationRequest request, Lookup lookup) {
-        LikelySizes sizes() {
-            return store.ranking().likelySizes(lookup.shopper());
-        }
-
-        Strategy strategy() {
-            Optional<Reason> obstacle = lookup.obstacle();
-            if (obstacle.isEmpty() && !request.rail().sources().contains(SourceKind.PERSONAL)) {
-                obstacle = Optional.of(Reason.RAIL_WITHOUT_PERSONAL);
-            }
-            return obstacle.<Strategy>map(Strategy.Fallback::new).orElseGet(Strategy.Personalised::new);
-        }
-    }
-
-    Recommendation recommend(Store store, RecommendationRequest request) {
-        // One reference for the whole request, so that a switch of generations meanwhile mixes nothing.
+    /** One list for each slot, in order; no item stands in two of them. */
+    List<Recommendation> recommend(Store store, RecommendationRequest request) {
         Optional<Generation> current = store.generation().current();
         if (current.isEmpty()) {
-            return new Recommendation(
-                    new Strategy.Fallback(Reason.NO_GENERATION),
-                    current,
-                    List.of(),
-                    Map.of(),
-                    LikelySizes.ANY,
-                    Set.of());
+            return request.slots().stream().map(Recommendation::none).toList();
         }
         Generation generation = current.get();
-        Lookup lookup = store.shoppers().find(generation.number(), request.user());
-        Task task = new Task(store, generation, request, lookup);
-        if (lookup instanceof Lookup.Failed failed) {
+        Shoppers.Found found = store.shoppers().find(generation.number(), request.visitor());
+        Visit visit =
+                Visit.of(store, generation, request.context(), found.lookup(), found.remembered(), clock.instant());
+        if (found.lookup() instanceof Lookup.Failed failed) {
             metrics.redisError("shopper");
-            return fromHeap(task, failed.reason());
+            return fromHeap(visit, request.slots(), failed.reason());
         }
-        return fromRedis(task);
+        return fromRedis(visit, request.slots());
     }
 
-    private Recommendation fromRedis(Task task) {
-        List<Source> ladder = ladder(task);
+    private List<Recommendation> fromRedis(Visit visit, List<Slot> slots) {
+        List<Plan> plans =
+                slots.stream().map(slot -> Plan.of(visit, slot, mostCandidates)).toList();
         try {
-            Map<String, Stock> stock = task.store().stock().read(ids(ladder, task.generation()));
-            Ranking ranking = rank(task, ladder, item -> stock.getOrDefault(item.id(), Stock.UNKNOWN));
-            return answer(task, task.strategy(), ranking, Map.of(), EnumSet.noneOf(Degradation.class));
+            Map<String, Stock> stock = visit.store().stock().read(ids(plans, visit.generation()));
+            return answers(
+                    plans, item -> stock.getOrDefault(item.id(), Stock.UNKNOWN), EnumSet.noneOf(Degradation.class));
         } catch (JedisException e) {
             metrics.redisError("stock");
-            return fromHeap(task, Reason.REDIS_UNAVAILABLE);
+            return fromHeap(visit, slots, Reason.REDIS_UNAVAILABLE);
         } catch (MalformedValueException e) {
             metrics.redisError("stock");
-            log.warn("store {}: {}", task.store().name(), e.getMessage());
-            return fromHeap(task, Reason.UNREADABLE_VALUE);
+            log.warn("store {}: {}", visit.store().name(), e.getMessage());
+            return fromHeap(visit, slots, Reason.UNREADABLE_VALUE);
         }
     }
 
-    private Recommendation fromHeap(Task asked, Reason reason) {
+    private List<Recommendation> fromHeap(Visit asked, List<Slot> slots, Reason reason) {
         Lookup impersonal = new Lookup.Failed(reason, Optional.of(asked.lookup().shopper()));
-        Task task = new Task(asked.store(), asked.generation(), asked.request(), impersonal);
+        Visit visit = Visit.of(
+                asked.store(), asked.generation(), asked.context(), impersonal, SessionState.NOTHING, clock.instant());
         boolean sizesUnknown = asked.lookup() instanceof Lookup.Failed failed
                 && failed.lastKnown().isEmpty();
-        Map<Drop, Integer> unfit = new EnumMap<>(Drop.class);
-        List<Source> ladder = Ladder.only(ladder(task), number -> {
-            Optional<Drop> drop = task.generation()
-                    .catalogue()
-                    .byNumber(number)
-                    .flatMap(item -> unfit(task.store().stock().lastKnown(item.id()), sizesUnknown));
-            drop.ifPresent(d -> unfit.merge(d, 1, Integer::sum));
-            return drop.isEmpty();
-        });
-        Ranking ranking = rank(
-                task, ladder, item -> task.store().stock().lastKnown(item.id()).orElse(Stock.UNKNOWN));
+        Function<Item, Optional<Drop>> unfit =
+                item -> unfit(visit.store().stock().lastKnown(item.id()), sizesUnknown);
+        List<Plan> plans = slots.stream()
+                .map(slot -> Plan.of(visit, slot, mostCandidates).without(unfit))
+                .toList();
         Set<Degradation> degraded = EnumSet.of(Degradation.STOCK_UNVERIFIED);
         if (asked.lookup() instanceof Lookup.Failed) {
             degraded.add(Degradation.SHOPPER_UNREADABLE);
         }
-        return answer(task, new Strategy.Fallback(reason), ranking, unfit, degraded);
+        return answers(plans, item -> visit.store().stock().lastKnown(item.id()).orElse(Stock.UNKNOWN), degraded);
     }
 
     /**
@@ -138,46 +112,37 @@ public final class Recommender {
         return sizesUnknown && someSizeSoldOut ? Optional.of(Drop.NOT_IN_SIZE) : Optional.empty();
     }
 
-    private List<Source> ladder(Task task) {
-        RecommendationRequest request = task.request();
-        return Ladder.of(task.generation(), request.rail(), task.lookup(), request.count(), mostCandidates);
-    }
-
-    private static Set<String> ids(List<Source> ladder, Generation generation) {
+    private static Set<String> ids(List<Plan> plans, Generation generation) {
         Set<String> ids = new LinkedHashSet<>();
-        for (Source source : ladder) {
-            for (int rank = 0; rank < source.list().size(); rank++) {
-                generation.catalogue().byNumber(source.list().item(rank)).ifPresent(item -> ids.add(item.id()));
-            }
-        }
+        plans.stream()
+                .flatMapToInt(Plan::eligible)
+                .forEach(number -> generation.catalogue().byNumber(number).ifPresent(item -> ids.add(item.id())));
         return ids;
     }
 
-    private static Ranking rank(Task task, List<Source> ladder, Function<Item, Stock> stock) {
-        RecommendationRequest request = task.request();
-        return Ranker.rank(new RankingRequest(
-                ladder,
-                task.generation().catalogue(),
-                stock,
-                task.store().ranking().offerUnknownStock(),
-                task.sizes(),
-                request.rail().boosts(),
-                request.context(),
-                request.count()));
+    private List<Recommendation> answers(List<Plan> plans, Function<Item, Stock> stock, Set<Degradation> degraded) {
+        Set<Integer> shown = new HashSet<>();
+        List<Recommendation> answers = new ArrayList<>();
+        for (Plan plan : plans) {
+            Ranking ranking = Ranker.rank(plan.request(stock, shown));
+            ranking.items().forEach(item -> shown.add(item.item().number()));
+            Set<Degradation> labels = EnumSet.noneOf(Degradation.class);
+            labels.addAll(degraded);
+            labels.addAll(age(plan.visit()));
+            answers.add(new Recommendation(
+                    plan.slot(), plan.strategy(), Optional.of(plan.visit()), ranking, stock, plan.unfit(), labels));
+        }
+        return answers;
     }
 
-    private Recommendation answer(
-            Task task, Strategy strategy, Ranking ranking, Map<Drop, Integer> unfit, Set<Degradation> degraded) {
-        Map<String, Integer> dropped = new TreeMap<>();
-        ranking.dropped().forEach((drop, n) -> dropped.merge(drop.label(), n, Integer::sum));
-        unfit.forEach((drop, n) -> dropped.merge(drop.label(), n, Integer::sum));
-        if (task.generation().manifest().builtAt().plus(staleAfter).isBefore(clock.instant())) {
-            degraded.add(Degradation.DATA_STALE);
+    private Set<Degradation> age(Visit visit) {
+        Set<Degradation> labels = EnumSet.noneOf(Degradation.class);
+        if (visit.generation().manifest().builtAt().plus(staleAfter).isBefore(clock.instant())) {
+            labels.add(Degradation.DATA_STALE);
         }
-        if (task.store().generation().state() instanceof LiveGeneration.State.Refused) {
-            degraded.add(Degradation.GENERATION_REFUSED);
+        if (visit.store().generation().state() instanceof LiveGeneration.State.Refused) {
+            labels.add(Degradation.GENERATION_REFUSED);
         }
-        return new Recommendation(
-                strategy, Optional.of(task.generation()), ranking.items(), dropped, task.sizes(), degraded);
+        return labels;
     }
 }

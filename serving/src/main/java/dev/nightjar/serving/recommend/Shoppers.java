@@ -6,61 +6,87 @@ import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.redis.SessionState;
+import dev.nightjar.redis.Sessions;
+import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.recommend.Strategy.Reason;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Looks up the shoppers of one store, in one round trip, and remembers sizes for when Redis does not answer. */
+/**
+ * Looks up the visitors of one store, in one round trip: the user's list and sizes, and what session and user did
+ * lately. Remembers sizes for when Redis does not answer.
+ */
 public final class Shoppers {
     private static final Logger log = LoggerFactory.getLogger(Shoppers.class);
 
     private final UnifiedJedis redis;
     private final String store;
+    private final Sessions sessions;
     private final Cache<String, Shopper> lastKnown;
 
-    public Shoppers(UnifiedJedis redis, String store, int mostRemembered) {
+    public Shoppers(UnifiedJedis redis, String store, Sessions sessions, int mostRemembered) {
         this.redis = redis;
         this.store = store;
+        this.sessions = sessions;
         this.lastKnown = Caffeine.newBuilder().maximumSize(mostRemembered).build();
     }
 
-    /** Looks a user up in one generation; a failure is an outcome, not an exception. */
-    Lookup find(long generation, Optional<String> user) {
-        if (user.isEmpty()) {
-            return new Lookup.Anonymous();
+    /** What was found of a visitor. */
+    record Found(Lookup lookup, SessionState remembered) {}
+
+    /** Looks a visitor up in one generation; a failure is an outcome, not an exception. */
+    Found find(long generation, Visitor visitor) {
+        if (visitor.isNobody()) {
+            return new Found(new Lookup.Anonymous(), SessionState.NOTHING);
         }
-        String id = user.get();
         try {
-            return read(generation, id);
+            return read(generation, visitor);
         } catch (JedisException e) {
-            return new Lookup.Failed(Reason.REDIS_UNAVAILABLE, remembered(id));
+            return failed(Reason.REDIS_UNAVAILABLE, visitor);
         } catch (MalformedValueException | IllegalArgumentException e) {
-            log.warn("store {}: user {} of generation {}: {}", store, id, generation, e.getMessage());
-            return new Lookup.Failed(Reason.UNREADABLE_VALUE, remembered(id));
+            log.warn("store {}: {} of generation {}: {}", store, visitor, generation, e.getMessage());
+            return failed(Reason.UNREADABLE_VALUE, visitor);
         }
     }
 
-    private Lookup read(long generation, String user) {
-        Response<byte[]> list;
-        Response<byte[]> shopper;
+    private Found read(long generation, Visitor visitor) {
+        Optional<Replies> replies;
+        Sessions.Pending<SessionState> remembered;
         try (var pipeline = redis.pipelined()) {
-            list = pipeline.get(Key.candidates(store, generation, user).bytes());
-            shopper = pipeline.get(Key.shopper(store, generation, user).bytes());
+            replies = visitor.user().map(user -> Replies.queued(pipeline, store, generation, user));
+            remembered = sessions.read(pipeline, visitor);
             pipeline.sync();
         }
-        Optional<CandidateList> ownList = Optional.ofNullable(list.get()).map(CandidateList.CODEC::decode);
-        Optional<Shopper> about = Optional.ofNullable(shopper.get()).map(Shopper.CODEC::decode);
-        lastKnown.put(user, about.orElse(Shopper.UNKNOWN));
-        return ownList.isEmpty() && about.isEmpty()
-                ? new Lookup.Unknown()
-                : new Lookup.Known(ownList.orElse(CandidateList.EMPTY), about.orElse(Shopper.UNKNOWN));
+        Lookup lookup = replies.map(Replies::lookup).orElseGet(Lookup.Anonymous::new);
+        visitor.user().ifPresent(user -> lastKnown.put(user, lookup.shopper()));
+        return new Found(lookup, remembered.get());
     }
 
-    private Optional<Shopper> remembered(String user) {
-        return Optional.ofNullable(lastKnown.getIfPresent(user));
+    /** What Redis answers about a user. */
+    private record Replies(Response<byte[]> list, Response<byte[]> shopper) {
+        static Replies queued(AbstractPipeline pipeline, String store, long generation, String user) {
+            return new Replies(
+                    pipeline.get(Key.candidates(store, generation, user).bytes()),
+                    pipeline.get(Key.shopper(store, generation, user).bytes()));
+        }
+
+        Lookup lookup() {
+            Optional<CandidateList> own = Optional.ofNullable(list.get()).map(CandidateList.CODEC::decode);
+            Optional<Shopper> about = Optional.ofNullable(shopper.get()).map(Shopper.CODEC::decode);
+            return own.isEmpty() && about.isEmpty()
+                    ? new Lookup.Unknown()
+                    : new Lookup.Known(own.orElse(CandidateList.EMPTY), about.orElse(Shopper.UNKNOWN));
+        }
+    }
+
+    private Found failed(Reason reason, Visitor visitor) {
+        Optional<Shopper> sizes = visitor.user().flatMap(user -> Optional.ofNullable(lastKnown.getIfPresent(user)));
+        return new Found(new Lookup.Failed(reason, sizes), SessionState.NOTHING);
     }
 }

@@ -7,8 +7,16 @@ public sealed interface Strategy {
     /** From the shopper's own list, filled up as the rail says. */
     record Personalised() implements Strategy {}
 
+    /** From what the session did; there is no list of the shopper's own to start from. */
+    record Session() implements Strategy {}
+
     /** From lists that are the same for everybody. */
     record Fallback(Reason reason) implements Strategy {}
+
+    /** The name in answers and metrics, such as {@code personalised}. */
+    default String label() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** Why a list is not the shopper's own. */
     enum Reason {

@@ -3,7 +3,7 @@ package dev.nightjar.serving.store;
 import dev.nightjar.serving.access.Access;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.http.Json;
-import dev.nightjar.serving.recommend.RecommendationsHandler;
+import dev.nightjar.serving.recommend.RequestReader;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class StoresHandler implements Handler {
                 store.ranking().rails().values().stream()
                         .map(rail -> new RailEntry(rail.name(), rail.count()))
                         .toList(),
-                RecommendationsHandler.DEVICES,
+                RequestReader.DEVICES,
                 current.map(Generation::number).orElse(null),
                 current.map(g -> g.manifest().runDate().toString()).orElse(null),
                 current.map(g -> g.manifest().exampleUsers()).orElse(List.of()));

@@ -87,6 +87,17 @@ class OpenApiIT {
         check("get", recommendations, server.get("/v1/stores/empty/recommendations"), 200);
         check("get", recommendations, server.recommend("count=0&rail=x"), 400);
         check("get", recommendations, server.get("/v1/stores/x/recommendations"), 404);
+        String explain = "/v1/stores/{store}/explain";
+        String explained = "/v1/stores/lantern/explain?user=mia&count=2";
+        check("get", explain, server.get(explained), 200);
+        check("get", explain, server.get(explained + "&of=C3&of=ghost&of=D1"), 200);
+        check("get", explain, server.get("/v1/stores/empty/explain"), 200);
+        check("get", "/v1/stores/{store}/features", server.get("/v1/stores/lantern/features?user=mia"), 200);
+        check("get", "/v1/stores/{store}/features", server.get("/v1/stores/empty/features?count=x"), 400);
+        String page = "/v1/stores/{store}/page";
+        String body = "{\"user_id\":\"mia\",\"rails\":[{\"rail\":\"home\"},{\"rail\":\"cups\",\"item\":[\"C1\"]}]}";
+        check("post", page, server.post("/v1/stores/lantern/page", body), 200);
+        check("post", page, server.post("/v1/stores/lantern/page", "{\"rails\":[],\"x\":1}"), 400);
         check("put", stock, server.putStock("D1", "{\"M\":0}"), 200);
         check("put", stock, server.putStock("ghost", "{\"M\":0}"), 200);
         check("put", stock, server.putStock("", "{\"M\":-1}"), 400);

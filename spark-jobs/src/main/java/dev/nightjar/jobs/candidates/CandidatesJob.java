@@ -73,7 +73,10 @@ public final class CandidatesJob implements Job {
                 .where(col(EventsTable.USER_ID)
                         .isNotNull()
                         .and(col(EventsTable.EVENT_DATE).leq(day(context))));
-        Dataset<Row> excluded = excluded(events, lake.table(CatalogTable.SPEC).read(), settings, day(context))
+        Dataset<Row> kept = lake.table(CatalogTable.SPEC)
+                .read()
+                .where(not(repeatable(context.settings().getStringList("store.repeatable"))));
+        Dataset<Row> excluded = excluded(events, kept, settings, day(context))
                 .join(positions, EventsTable.ITEM_ID)
                 .groupBy(EventsTable.USER_ID)
                 .agg(collect_set(POSITION).as(EXCLUDED));
@@ -140,13 +143,14 @@ public final class CandidatesJob implements Job {
                 .createDataFrame(rows, StructType.fromDDL(EventsTable.ITEM_ID + " STRING, " + POSITION + " INT"));
     }
 
-    /** Pairs of user and item to leave out. */
-    static Dataset<Row> excluded(Dataset<Row> events, Dataset<Row> catalog, Config settings, Column day) {
+    /**
+     * Pairs of user and item to leave out.
+     *
+     * @param kept items that are not bought twice
+     */
+    static Dataset<Row> excluded(Dataset<Row> events, Dataset<Row> kept, Config settings, Column day) {
         Dataset<Row> owned = events.where(lit(settings.getBoolean("exclude-owned")))
-                .join(
-                        catalog.where(not(repeatable(settings.getStringList("repeatable"))))
-                                .select(CatalogTable.ITEM_ID),
-                        EventsTable.ITEM_ID)
+                .join(kept.select(CatalogTable.ITEM_ID), EventsTable.ITEM_ID)
                 .groupBy(EventsTable.USER_ID, EventsTable.ITEM_ID)
                 .agg(sum(when(col(EventsTable.TYPE).equalTo("purchase"), col(EventsTable.QUANTITY))
                                 .when(
@@ -164,7 +168,7 @@ public final class CandidatesJob implements Job {
         return owned.union(seen).distinct();
     }
 
-    private static Column repeatable(List<String> categories) {
+    static Column repeatable(List<String> categories) {
         Column any = lit(false);
         for (String category : categories) {
             any = any.or(

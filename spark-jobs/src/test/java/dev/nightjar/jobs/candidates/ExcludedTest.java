@@ -7,7 +7,9 @@ import static dev.nightjar.jobs.ItemRow.catalog;
 import static dev.nightjar.jobs.Rows.assertRows;
 import static dev.nightjar.jobs.Rows.row;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.nightjar.jobs.EventRow;
 import dev.nightjar.jobs.SparkExtension;
@@ -96,16 +98,18 @@ class ExcludedTest {
     }
 
     private static Dataset<Row> excluded(SparkSession spark, String settings, EventRow... events) {
+        Config c = ConfigFactory.parseString(settings);
         return CandidatesJob.excluded(
                 events(spark, events),
                 catalog(
-                        spark,
-                        anItem("kept").category("home"),
-                        anItem("coffee").category("kitchen/coffee/beans"),
-                        anItem("mill").category("kitchen/coffee-mills"),
-                        anItem("tea").category("kitchen/tea"),
-                        anItem("viewed")),
-                ConfigFactory.parseString(settings),
+                                spark,
+                                anItem("kept").category("home"),
+                                anItem("coffee").category("kitchen/coffee/beans"),
+                                anItem("mill").category("kitchen/coffee-mills"),
+                                anItem("tea").category("kitchen/tea"),
+                                anItem("viewed"))
+                        .where(not(CandidatesJob.repeatable(c.getStringList("repeatable")))),
+                c,
                 lit(java.sql.Date.valueOf("2026-10-31")));
     }
 }
