@@ -1,6 +1,7 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.ranking.Rail;
@@ -9,6 +10,7 @@ import dev.nightjar.ranking.Rail.SourceKind;
 import dev.nightjar.ranking.Source;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.stock.StoreStock;
+import dev.nightjar.session.SessionDelta.Anchor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +23,9 @@ import java.util.function.IntPredicate;
 final class Ladder {
     /** What a source may add for each item asked for: some are sold out, some stand in another source. */
     private static final int SPARE = 3;
+
+    /** Items that the session touched and that related ones are looked up for. */
+    private static final int ANCHORS = 5;
 
     private final Visit visit;
     private final Slot slot;
@@ -91,7 +96,9 @@ final class Ladder {
         Mode mode = slot.rail().mode();
         return switch (kind) {
             case PERSONAL -> source("personal", weight, visit.lookup().list(), personalShare());
-            case ALSO_BOUGHT, SIMILAR, COMPLEMENT -> List.of();
+            case ALSO_BOUGHT -> related(Related.Kind.ALSO_BOUGHT, weight);
+            case SIMILAR -> related(Related.Kind.SIMILAR, weight);
+            case COMPLEMENT -> related(Related.Kind.COMPLEMENT, weight);
             case TRENDING ->
                 mode == Mode.BATCH
                         ? List.of()
@@ -122,6 +129,34 @@ final class Ladder {
     /** No longer than the head whose stock is kept warm, so that a fallback finds its items known. */
     private int personalShare() {
         return Math.min(StoreStock.FALLBACK_ITEMS, Math.max(1, left * 3 / 5));
+    }
+
+    /** For each anchor the list of what is related to it, weighed by how much the request is about the anchor. */
+    private List<Source> related(Related.Kind kind, double weight) {
+        Generation generation = visit.generation();
+        List<Source> sources = new ArrayList<>();
+        for (Anchor anchor : anchors()) {
+            String id = generation
+                    .catalogue()
+                    .byNumber(anchor.number())
+                    .orElseThrow()
+                    .id();
+            CandidateList list = generation.related().of(anchor.number(), kind);
+            sources.addAll(source(kind.word() + ":" + id, weight * anchor.share(), list, share()));
+        }
+        return sources;
+    }
+
+    /** What the request is about: the items in view, else those that the session touched. */
+    private List<Anchor> anchors() {
+        List<Anchor> inView = slot.about().stream()
+                .flatMap(id -> visit.generation().catalogue().byId(id).stream())
+                .map(item -> new Anchor(item.number(), 1))
+                .distinct()
+                .toList();
+        return inView.isEmpty() && slot.rail().mode() == Mode.REAL_TIME
+                ? visit.session().anchors(ANCHORS)
+                : inView;
     }
 
     /** The category that the page, the item in view, the session or the shopper is about. */

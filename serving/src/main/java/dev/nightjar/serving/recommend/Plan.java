@@ -1,6 +1,8 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.ranking.Drop;
 import dev.nightjar.ranking.Exclusions;
 import dev.nightjar.ranking.Lift;
@@ -9,11 +11,11 @@ import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.Rail.SourceKind;
 import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.RankingSettings;
+import dev.nightjar.ranking.Reason;
 import dev.nightjar.ranking.Shelf;
 import dev.nightjar.ranking.SizeRun;
 import dev.nightjar.ranking.Source;
 import dev.nightjar.ranking.Stock;
-import dev.nightjar.serving.recommend.Strategy.Reason;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,6 +80,7 @@ record Plan(Visit visit, Slot slot, List<List<Source>> rungs, Exclusions exclusi
         Exclusions all = new Exclusions(
                 exclusions.filter(), exclusions.category(), exclusions.inView(), Set.copyOf(shown), exclusions.done());
         List<Lift> lifts = new ArrayList<>(rail.boosts());
+        lifts.add(learned());
         lifts.add(new SizeRun(stock, settings.sizeRunWeight()));
         return new RankingRequest(
                 rungs,
@@ -95,10 +98,20 @@ record Plan(Visit visit, Slot slot, List<List<Source>> rungs, Exclusions exclusi
                 slot.count());
     }
 
+    /** What was learned of the visitor's device at this time of day. */
+    private Lift learned() {
+        ContextLifts.Here here = visit.generation()
+                .contextLifts()
+                .at(
+                        visit.context().device(),
+                        Daypart.at(visit.context().localTime().toLocalTime()));
+        return (item, context) -> here.of(item.category()).map(lift -> new Reason.Boosted(lift.name(), lift.factor()));
+    }
+
     Strategy strategy() {
-        Optional<Reason> obstacle = visit.lookup().obstacle();
+        Optional<Strategy.Reason> obstacle = visit.lookup().obstacle();
         if (obstacle.isEmpty() && !slot.rail().draws(SourceKind.PERSONAL)) {
-            obstacle = Optional.of(Reason.RAIL_WITHOUT_PERSONAL);
+            obstacle = Optional.of(Strategy.Reason.RAIL_WITHOUT_PERSONAL);
         }
         if (obstacle.isEmpty()) {
             return new Strategy.Personalised();
