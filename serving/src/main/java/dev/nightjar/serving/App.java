@@ -18,6 +18,7 @@ import dev.nightjar.serving.health.Readiness;
 import dev.nightjar.serving.health.ReadyHandler;
 import dev.nightjar.serving.http.JettyErrors;
 import dev.nightjar.serving.http.Problems;
+import dev.nightjar.serving.http.QueryEncoding;
 import dev.nightjar.serving.http.RequestLog;
 import dev.nightjar.serving.limits.RateLimits;
 import dev.nightjar.serving.metrics.MetricsHandler;
@@ -131,6 +132,7 @@ public final class App implements AutoCloseable {
         routes.before(log);
         var access = new Access(keys, new RateLimits(storeSettings, metrics), metrics);
         routes.before(access::beforeAll);
+        routes.before(new QueryEncoding());
         routes.before("/v1/stores/{store}/*", new Cors(this::corsOrigins));
         routes.beforeMatched(access::beforeMatched);
 

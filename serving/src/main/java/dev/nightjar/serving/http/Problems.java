@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
@@ -69,6 +70,15 @@ public final class Problems {
         }
         if (e instanceof HttpResponseException http) {
             return ofStatus(http, ctx);
+        }
+        if (e instanceof IOException || e instanceof HttpException) {
+            // Handlers read nothing but the request's body.
+            return Problem.of(
+                    "bad-http",
+                    "Bad Request",
+                    400,
+                    "the body could not be read to its end (" + e.getMessage()
+                            + "); send as much as Content-Length or the chunks promise");
         }
         log.error("{} {} failed, id={}", ctx.method(), ctx.path(), RequestLog.idOf(ctx), e);
         return internal();

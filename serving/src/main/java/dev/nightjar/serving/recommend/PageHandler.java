@@ -85,6 +85,10 @@ public final class PageHandler implements Handler {
     }
 
     private static Slot slot(JsonNode rail, String at, RequestReader reader) {
+        if (!rail.isObject()) {
+            reader.mistake(
+                    Mistake.of(at.substring(0, at.length() - 1), rail, "is not a rail", "send {\"rail\": \"home\"}"));
+        }
         unknownFields(rail, RAIL_FIELDS, at, reader);
         List<String> about = new ArrayList<>();
         JsonNode items = rail.path("item");

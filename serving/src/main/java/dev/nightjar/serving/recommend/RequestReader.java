@@ -8,6 +8,7 @@ import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.Problem;
 import dev.nightjar.serving.http.ProblemException;
+import dev.nightjar.serving.http.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -131,13 +132,21 @@ public final class RequestReader {
 
     private Optional<String> text(String field, Optional<String> value, int mostBytes) {
         Optional<String> given = value.filter(text -> !text.isEmpty());
-        given.filter(text -> text.getBytes(StandardCharsets.UTF_8).length > mostBytes)
-                .ifPresent(text -> mistakes.add(Mistake.of(
-                        field,
-                        text,
-                        "is longer than " + mostBytes + " bytes",
-                        "send at most " + mostBytes + " bytes")));
-        // The placeholder keeps a part that is too long from being refused a second time, by its type.
-        return given.map(text -> text.getBytes(StandardCharsets.UTF_8).length > mostBytes ? "?" : text);
+        if (given.isEmpty()) {
+            return given;
+        }
+        if (!Wording.isUnicode(given.get())) {
+            mistakes.add(Mistake.of(field, given.get(), "holds half of a surrogate pair", "send valid Unicode"));
+        } else if (given.get().getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+            mistakes.add(Mistake.of(
+                    field,
+                    given.get(),
+                    "is longer than " + mostBytes + " bytes",
+                    "send at most " + mostBytes + " bytes"));
+        } else {
+            return given;
+        }
+        // The placeholder keeps a part that is wrong from being refused a second time, by its type.
+        return Optional.of("?");
     }
 }
