@@ -28,11 +28,25 @@ public final class EventStream {
     /** The one field of an entry. */
     private static final String LINE = "e";
 
-    /** Moves the mark and drops what is before it. KEYS: stream, collected. ARGV: the mark's id. */
+    /**
+     * Moves the mark and drops what is before it. KEYS: stream, collected. ARGV: the mark's id. Where Redis counts what
+     * was ever appended, notes how much of it the mark is the end of.
+     */
     private static final String COLLECTED = """
             if redis.replicate_commands then redis.replicate_commands() end
-            redis.call('SET', KEYS[2], ARGV[1])
-            return redis.call('XTRIM', KEYS[1], 'MINID', '=', ARGV[1])
+            redis.call('DEL', KEYS[2])
+            redis.call('HSET', KEYS[2], 'id', ARGV[1])
+            local dropped = redis.call('XTRIM', KEYS[1], 'MINID', '=', ARGV[1])
+            if #redis.call('XRANGE', KEYS[1], ARGV[1], ARGV[1]) == 1 then
+              local info = redis.call('XINFO', 'STREAM', KEYS[1])
+              local behind = redis.call('XLEN', KEYS[1]) - 1
+              for i = 1, #info, 2 do
+                if info[i] == 'entries-added' then
+                  redis.call('HSET', KEYS[2], 'appended', string.format('%d', info[i + 1] - behind))
+                end
+              end
+            end
+            return dropped
             """;
 
     private final UnifiedJedis redis;
@@ -57,6 +71,14 @@ public final class EventStream {
             return Instant.ofEpochMilli(id.getTime());
         }
     }
+
+    /**
+     * Entries that follow one another.
+     *
+     * @param unbroken whether nothing between the entry asked from and these was lost; from the start of the stream
+     *     nobody can tell
+     */
+    public record Page(List<Entry> entries, boolean unbroken) {}
 
     /**
      * What waits in the stream.
@@ -88,12 +110,18 @@ public final class EventStream {
 
     /** The oldest entries, at most {@code limit}. */
     public List<Entry> first(int limit) {
-        return entries("-", limit);
+        return entries(redis.xrange(stream, "-", "+", limit));
     }
 
     /** The oldest entries that came after this one, at most {@code limit}; the entry itself need not be there. */
-    public List<Entry> after(StreamEntryID id, int limit) {
-        return entries("(" + id, limit);
+    public Page after(StreamEntryID id, int limit) {
+        try (AbstractPipeline pipeline = redis.pipelined()) {
+            Response<List<StreamEntry>> entries = pipeline.xrange(stream, "(" + id, "+", limit);
+            // Asked last: the oldest go first, so if this one is there now, none behind it had gone before.
+            Response<List<StreamEntry>> itself = pipeline.xrange(stream, id, id, 1);
+            pipeline.sync();
+            return new Page(entries(entries.get()), !itself.get().isEmpty());
+        }
     }
 
     /** Whether the entry is still in the stream. */
@@ -119,19 +147,32 @@ public final class EventStream {
         return redis.xlen(stream);
     }
 
-    /** Entries ever appended, trimmed ones included; empty where Redis, before 7, does not count them. */
-    public OptionalLong everAppended() {
+    /**
+     * How many entries were trimmed, or lost with Redis's data, before anybody collected them.
+     *
+     * @param collected the newest entry that was collected; empty when none ever was
+     * @return empty when nobody can tell: Redis counts what is appended from version 7 on, and only as long as it keeps
+     *     its data
+     */
+    public OptionalLong lost(Optional<StreamEntryID> collected) {
         if (!redis.exists(stream)) {
             return OptionalLong.empty();
         }
-        Object count = redis.xinfoStream(stream).getStreamInfo().get("entries-added");
-        return count == null ? OptionalLong.empty() : OptionalLong.of((Long) count);
+        Object appended = redis.xinfoStream(stream).getStreamInfo().get("entries-added");
+        Map<String, String> mark = redis.hgetAll(this.collected);
+        boolean counted = collected.isEmpty()
+                || (mark.containsKey("appended") && collected.get().toString().equals(mark.get("id")));
+        if (appended == null || !counted) {
+            return OptionalLong.empty();
+        }
+        long before = collected.isEmpty() ? 0 : Long.parseLong(mark.get("appended"));
+        return OptionalLong.of(Math.max(0, (Long) appended - before - length()));
     }
 
     /** What nobody has collected yet, in one round trip. */
     public Backlog backlog() {
         try (AbstractPipeline pipeline = redis.pipelined()) {
-            Response<String> mark = pipeline.get(collected);
+            Response<String> mark = pipeline.hget(collected, "id");
             Response<Long> length = pipeline.xlen(stream);
             Response<List<StreamEntry>> oldest = pipeline.xrange(stream, "-", "+", 2);
             pipeline.sync();
@@ -158,8 +199,8 @@ public final class EventStream {
         return (Long) redis.eval(COLLECTED, List.of(stream, collected), List.of(id.toString()));
     }
 
-    private List<Entry> entries(String from, int limit) {
-        return redis.xrange(stream, from, "+", limit).stream()
+    private static List<Entry> entries(List<StreamEntry> entries) {
+        return entries.stream()
                 .map(entry -> new Entry(
                         entry.getID(),
                         Objects.requireNonNullElse(entry.getFields().get(LINE), "")))

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,10 @@ class EventStreamIT {
     void anEmptyStreamHasNothingAndNobodyWaits() {
         assertThat(stream.length()).isZero();
         assertThat(stream.first(10)).isEmpty();
-        assertThat(stream.after(new StreamEntryID(1, 1), 10)).isEmpty();
+        assertThat(stream.after(new StreamEntryID(1, 1), 10).entries()).isEmpty();
         assertThat(stream.firstId()).isEmpty();
         assertThat(stream.lastId()).isEmpty();
-        assertThat(stream.everAppended()).isEmpty();
+        assertThat(stream.lost(Optional.empty())).isEmpty();
         assertThat(stream.backlog()).isEqualTo(new EventStream.Backlog(0, 0, Optional.empty()));
         assertThat(stream.backlog().lag(Instant.now())).isZero();
     }
@@ -58,11 +59,11 @@ class EventStreamIT {
         append(0, 10);
         List<Entry> page = stream.first(4);
         assertThat(page).extracting(Entry::line).containsExactly("line 0", "line 1", "line 2", "line 3");
-        page = stream.after(page.get(3).id(), 4);
+        page = stream.after(page.get(3).id(), 4).entries();
         assertThat(page).extracting(Entry::line).containsExactly("line 4", "line 5", "line 6", "line 7");
-        page = stream.after(page.get(3).id(), 4);
+        page = stream.after(page.get(3).id(), 4).entries();
         assertThat(page).extracting(Entry::line).containsExactly("line 8", "line 9");
-        assertThat(stream.after(page.get(1).id(), 4)).isEmpty();
+        assertThat(stream.after(page.get(1).id(), 4).entries()).isEmpty();
     }
 
     @Test
@@ -93,21 +94,41 @@ class EventStreamIT {
         assertThat(stream.first(10)).extracting(Entry::line).containsExactly("line 6", "line 7", "line 8", "line 9");
         assertThat(stream.contains(mark)).isTrue();
         assertThat(stream.markCollected(mark)).isZero();
-        assertThat(redis.get("nj:{fashion}:events-collected")).isEqualTo(mark.toString());
+        assertThat(redis.hget("nj:{fashion}:events-collected", "id")).isEqualTo(mark.toString());
+    }
+
+    @Test
+    void whileTheMarkIsThereNothingBehindItWasLost() {
+        append(0, 10);
+        StreamEntryID mark = stream.lastId().orElseThrow();
+        stream.markCollected(mark);
+        assertThat(stream.after(mark, 10)).isEqualTo(new EventStream.Page(List.of(), true));
+        append(10, 12);
+        assertThat(stream.after(mark, 10).unbroken()).isTrue();
+        assertThat(stream.after(mark, 10).entries()).extracting(Entry::line).containsExactly("line 10", "line 11");
     }
 
     @Test
     void aLossBehindTheMarkShowsAsALostMark() {
-        append(0, 10);
-        StreamEntryID mark = stream.lastId().orElseThrow();
-        stream.markCollected(mark);
-        try (var pipeline = redis.pipelined()) {
-            for (int i = 0; i < 10_000; i++) {
-                stream.append(pipeline, "line", 1_000);
-            }
-            pipeline.sync();
-        }
+        StreamEntryID mark = overflow();
         assertThat(stream.contains(mark)).isFalse();
+        EventStream.Page page = stream.after(mark, 10);
+        assertThat(page.unbroken()).isFalse();
+        assertThat(page.entries()).hasSize(10);
+    }
+
+    @Test
+    void aRedisThatCountsWhatIsAppendedSaysHowManyWereLost() {
+        StreamEntryID mark = overflow();
+        boolean counts =
+                redis.xinfoStream("nj:{fashion}:events").getStreamInfo().containsKey("entries-added");
+        assertThat(stream.lost(Optional.of(mark)))
+                .isEqualTo(counts ? OptionalLong.of(10_000 - stream.length()) : OptionalLong.empty());
+        assertThat(stream.lost(Optional.empty()))
+                .isEqualTo(counts ? OptionalLong.of(10_010 - stream.length()) : OptionalLong.empty());
+        assertThat(stream.lost(Optional.of(new StreamEntryID(1, 1))))
+                .as("counted from another mark")
+                .isEmpty();
     }
 
     @Test
@@ -146,6 +167,20 @@ class EventStreamIT {
     void anEntryThatSomebodyElseWroteHasAnEmptyLine() {
         redis.xadd("nj:{fashion}:events", StreamEntryID.NEW_ENTRY, Map.of("other", "x"));
         assertThat(stream.first(1)).extracting(Entry::line).containsExactly("");
+    }
+
+    /** Ten entries that were collected, then ten times as many as the stream may hold. */
+    private StreamEntryID overflow() {
+        append(0, 10);
+        StreamEntryID mark = stream.lastId().orElseThrow();
+        stream.markCollected(mark);
+        try (var pipeline = redis.pipelined()) {
+            for (int i = 0; i < 10_000; i++) {
+                stream.append(pipeline, "line", 1_000);
+            }
+            pipeline.sync();
+        }
+        return mark;
     }
 
     private void append(int from, int to) {

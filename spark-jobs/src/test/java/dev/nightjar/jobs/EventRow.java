@@ -100,7 +100,8 @@ public final class EventRow {
                 null,
                 null,
                 null,
-                "events.test");
+                "events.test",
+                null);
     }
 
     /** The events as a data frame with the columns of the events table. */

@@ -2,7 +2,6 @@ package dev.nightjar.jobs.cli;
 
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.ingest.IngestJob;
-import dev.nightjar.jobs.publish.PublishJob;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.JobRecord;
@@ -138,7 +137,7 @@ final class StoreOptions {
             }
             runs.add(run);
         }
-        if (jobs.stream().anyMatch(job -> job instanceof PublishJob)) {
+        if (jobs.stream().anyMatch(Job::needsRedis)) {
             // A night's work should not end at a Redis that was away all along.
             RedisAddress.of(settings.process()).open().close();
         }

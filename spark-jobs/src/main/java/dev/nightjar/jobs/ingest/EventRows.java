@@ -26,27 +26,47 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 
-/** Mapped rows of an event source to rows of the events table. */
-final class EventRows {
+/** Mapped rows of an event source, or of the event stream, to rows of the events table. */
+public final class EventRows {
     private static final String THEIR_TYPE = "_their_type";
+    private static final LocalDate END_OF_TIME = LocalDate.of(9999, 12, 31);
 
     private EventRows() {}
 
     /** Adds the verdict, and fills what may be absent: quantity 1, and an id made from the content. */
     static Dataset<Row> transform(Dataset<Row> mapped, SourceSettings source, String store, LocalDate date) {
-        Dataset<Row> rows = mapped.withColumn(THEIR_TYPE, col(EventsTable.TYPE))
-                .withColumn(EventsTable.TYPE, translated(source))
-                .withColumn("store", lit(store))
-                .withColumn("source", lit(source.label()))
+        return judged(
+                mapped.withColumn(THEIR_TYPE, col(EventsTable.TYPE))
+                        .withColumn(EventsTable.TYPE, translated(source))
+                        .withColumn(
+                                EventsTable.QUANTITY,
+                                source.columns().containsKey(EventsTable.QUANTITY)
+                                        ? col(EventsTable.QUANTITY)
+                                        : lit(1)),
+                source.label(),
+                store,
+                date);
+    }
+
+    /** The same for events in our own words, as the stream has them: of whatever day, and one piece unless they say. */
+    public static Dataset<Row> ofStream(Dataset<Row> parsed, String store) {
+        return judged(
+                parsed.withColumn(THEIR_TYPE, col(EventsTable.TYPE))
+                        .withColumn(EventsTable.QUANTITY, coalesce(col(EventsTable.QUANTITY), lit(1))),
+                EventsTable.STREAM,
+                store,
+                END_OF_TIME);
+    }
+
+    private static Dataset<Row> judged(Dataset<Row> typed, String source, String store, LocalDate date) {
+        Dataset<Row> rows = typed.withColumn("store", lit(store))
+                .withColumn(EventsTable.SOURCE, lit(source))
                 .withColumn(EventsTable.ITEM_ID, trim(col(EventsTable.ITEM_ID)))
                 .withColumn(EventsTable.USER_ID, blankToNull(EventsTable.USER_ID))
                 // A blank session is none: it must not make one giant visit of all that have none.
                 .withColumn(EventsTable.SESSION_ID, blankToNull(EventsTable.SESSION_ID))
                 .withColumn(EventsTable.SIZE, blankToNull(EventsTable.SIZE))
-                .withColumn(EventsTable.EVENT_DATE, to_date(col(EventsTable.TS)))
-                .withColumn(
-                        EventsTable.QUANTITY,
-                        source.columns().containsKey(EventsTable.QUANTITY) ? col(EventsTable.QUANTITY) : lit(1));
+                .withColumn(EventsTable.EVENT_DATE, to_date(col(EventsTable.TS)));
         Column id = sha2(
                 to_json(struct(
                         col("store"),
@@ -83,7 +103,7 @@ final class EventRows {
     }
 
     /** One row per event id: the earliest, so that the choice does not depend on the order of files. */
-    static Dataset<Row> distinct(Dataset<Row> used) {
+    public static Dataset<Row> distinct(Dataset<Row> used) {
         var sameEvent = Window.partitionBy(EventsTable.EVENT_ID).orderBy(col(EventsTable.TS), col(SourceReader.RAW));
         return used.withColumn("_nth", row_number().over(sameEvent))
                 .where(col("_nth").equalTo(1));

@@ -146,8 +146,13 @@ public final class IngestJob implements Job {
                                 col(Verdict.COLUMN).as(QuarantineTable.REASON),
                                 col(SourceReader.RAW).as(QuarantineTable.RAW)))
                 .reduce(Dataset::union)
-                .ifPresent(rows ->
-                        context.lake().table(QuarantineTable.SPEC).replace(context.date(), context.runId(), rows));
+                .ifPresent(rows -> context.lake()
+                        .table(QuarantineTable.SPEC)
+                        .replace(
+                                context.date(),
+                                context.runId(),
+                                rows,
+                                QuarantineTable.SOURCE + " <> '" + EventsTable.STREAM + "'"));
     }
 
     private static void refuseWhenUnusable(List<Judged> judged, IngestResult result, JobContext context) {

@@ -7,11 +7,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
 /** Builds the column that says of each row whether it is used, left out, or why it goes to quarantine. */
-final class Verdict {
+public final class Verdict {
     /** The column. */
-    static final String COLUMN = "_verdict";
+    public static final String COLUMN = "_verdict";
     /** The row is used. */
-    static final String USED = "used";
+    public static final String USED = "used";
     /** The source's {@code where} leaves it out. */
     static final String LEFT_OUT = "left out";
     /** It belongs to a day after the run date. */
@@ -36,7 +36,7 @@ final class Verdict {
     }
 
     /** Rows that cannot be used, as opposed to those left out on purpose. */
-    static Column isQuarantined() {
+    public static Column isQuarantined() {
         return functions.not(functions.col(COLUMN).isin(USED, LEFT_OUT, LATER));
     }
 

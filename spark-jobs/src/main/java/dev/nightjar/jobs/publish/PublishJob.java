@@ -129,6 +129,11 @@ public final class PublishJob implements Job {
         }
     }
 
+    @Override
+    public boolean needsRedis() {
+        return true;
+    }
+
     /** A Redis that lost its data no longer has what this run published; one that was rolled back on purpose has. */
     @Override
     public boolean stillHolds(JobContext context) {

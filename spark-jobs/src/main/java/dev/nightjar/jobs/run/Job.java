@@ -21,6 +21,11 @@ public interface Job {
      */
     Object run(JobContext context);
 
+    /** Whether the job talks to Redis: then nothing begins until Redis answers. */
+    default boolean needsRedis() {
+        return false;
+    }
+
     /**
      * Whether what this run's earlier, finished execution left outside the lake is still there; what is in the lake is.
      * A nightly run that is resumed does a job again that does not hold.

@@ -2,6 +2,7 @@ package dev.nightjar.jobs.run;
 
 import dev.nightjar.jobs.als.TrainJob;
 import dev.nightjar.jobs.candidates.CandidatesJob;
+import dev.nightjar.jobs.collect.CollectJob;
 import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.maintain.MaintainJob;
@@ -26,8 +27,8 @@ public final class Jobs {
             new PublishJob());
 
     /** All jobs. */
-    public static final List<Job> ALL =
-            Stream.concat(NIGHTLY.stream(), Stream.of(new MaintainJob())).toList();
+    public static final List<Job> ALL = Stream.concat(NIGHTLY.stream(), Stream.of(new CollectJob(), new MaintainJob()))
+            .toList();
 
     private Jobs() {}
 

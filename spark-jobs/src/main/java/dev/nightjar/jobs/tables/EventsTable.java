@@ -17,12 +17,20 @@ public final class EventsTable {
     public static final String QUANTITY = "quantity";
     public static final String PRICE = "price";
 
+    /** The rail that the item stood in, of impressions and clicks. */
+    public static final String RAIL = "rail";
+
+    public static final String SOURCE = "source";
+    /** Value of {@link #SOURCE}, here and in quarantine: sent to the server, not read from an export. */
+    public static final String STREAM = "stream";
+
     public static final TableSpec SPEC = new TableSpec(
             "events",
             StructType.fromDDL("event_id STRING NOT NULL, store STRING NOT NULL, user_id STRING,"
                     + " session_id STRING, item_id STRING NOT NULL, type STRING NOT NULL, ts TIMESTAMP NOT NULL,"
                     + " event_date DATE NOT NULL, size STRING, quantity INT NOT NULL, price DOUBLE, device STRING,"
-                    + " campaign STRING, dwell_ms BIGINT, depth DOUBLE, source STRING NOT NULL"),
+                    + " campaign STRING, dwell_ms BIGINT, depth DOUBLE, source STRING NOT NULL,"
+                    + " rail STRING"),
             List.of(EVENT_DATE),
             Map.of(
                     "known_type",

@@ -1,6 +1,7 @@
 package dev.nightjar.jobs.tables;
 
 import dev.nightjar.settings.InvalidSettings;
+import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Column;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,6 +33,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * column that changed its type is refused; that takes a migration.
  */
 public final class LakeTable {
+    private static final int MERGE_ATTEMPTS = 5;
+
     private final SparkSession spark;
     private final TableSpec spec;
     private final String path;
@@ -55,9 +60,11 @@ public final class LakeTable {
     /** The newest version's number. */
     public long version() {
         // The public way, history(1), runs a Spark job for the same number; every read of every job asks for it.
-        return DeltaLog.forTable(spark, path)
-                .update(false, Option.empty(), Option.empty())
-                .version();
+        return snapshot().version();
+    }
+
+    private Snapshot snapshot() {
+        return DeltaLog.forTable(spark, path).update(false, Option.empty(), Option.empty());
     }
 
     /** The rows of the version that is newest now; empty, with the right columns, where the table does not exist yet. */
@@ -80,6 +87,20 @@ public final class LakeTable {
      * {@code run_id} are set here. Repeating it leaves the same rows.
      */
     public void replace(LocalDate runDate, String runId, Dataset<Row> rows) {
+        replaceWhere(TableSpec.RUN_DATE + " = '" + runDate + "'", runDate, runId, rows);
+    }
+
+    /**
+     * As {@link #replace(LocalDate, String, Dataset)}, but leaves alone those rows of the date that do not meet a
+     * condition.
+     *
+     * @param of SQL over the table's columns, which the given rows meet
+     */
+    public void replace(LocalDate runDate, String runId, Dataset<Row> rows, String of) {
+        replaceWhere(TableSpec.RUN_DATE + " = '" + runDate + "' AND " + of, runDate, runId, rows);
+    }
+
+    private void replaceWhere(String where, LocalDate runDate, String runId, Dataset<Row> rows) {
         create();
         Dataset<Row> dated = rows.withColumn(TableSpec.RUN_DATE, functions.lit(java.sql.Date.valueOf(runDate)))
                 .withColumn(TableSpec.RUN_ID, functions.lit(runId));
@@ -87,7 +108,7 @@ public final class LakeTable {
                 .write()
                 .format("delta")
                 .mode(SaveMode.Overwrite)
-                .option("replaceWhere", TableSpec.RUN_DATE + " = '" + runDate + "'")
+                .option("replaceWhere", where)
                 .save(path);
         onWrite.accept(version());
     }
@@ -100,25 +121,70 @@ public final class LakeTable {
      * @return Delta's own counts, such as {@code numTargetRowsInserted}; none when there was nothing to do
      */
     public Map<String, Long> merge(Dataset<Row> rows, String on, UnaryOperator<DeltaMergeBuilder> clauses) {
+        return merge(rows, on, clauses, Optional.empty());
+    }
+
+    /**
+     * As {@link #merge(Dataset, String, UnaryOperator)}, and commits how far the writer has come with the same rows: both
+     * are there, or neither. When the table says that the writer has come as far already, nothing is done.
+     */
+    public Map<String, Long> merge(
+            Dataset<Row> rows, String on, UnaryOperator<DeltaMergeBuilder> clauses, Progress progress) {
+        return merge(rows, on, clauses, Optional.of(progress));
+    }
+
+    /** How far each writer has come that commits its {@link Progress}; none where the table does not exist yet. */
+    public Map<String, Long> progress() {
+        Map<String, Long> positions = new TreeMap<>();
+        if (exists()) {
+            CollectionConverters.asJava(snapshot().transactions())
+                    .forEach((writer, position) -> positions.put(writer, (Long) position));
+        }
+        return positions;
+    }
+
+    private Map<String, Long> merge(
+            Dataset<Row> rows, String on, UnaryOperator<DeltaMergeBuilder> clauses, Optional<Progress> progress) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return mergeOnce(rows, on, clauses, progress);
+            } catch (DeltaConcurrentModificationException e) {
+                // Somebody else, such as collect beside the night's ingest, wrote what this merge had read.
+                if (attempt == MERGE_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Map<String, Long> mergeOnce(
+            Dataset<Row> rows, String on, UnaryOperator<DeltaMergeBuilder> clauses, Optional<Progress> progress) {
         create();
         DeltaMergeBuilder merge =
                 DeltaTable.forPath(spark, path).as("t").merge(inOrder(rows).as("s"), on);
         long before = version();
-        clauses.apply(merge).execute();
-        long after = version();
-        if (after == before) {
-            // A merge that finds nothing to do makes no commit; the last one tells of something else.
-            return Map.of();
-        }
-        onWrite.accept(after);
-        Row commit = DeltaTable.forPath(spark, path).history(1).head();
-        Map<String, Long> counts = new java.util.TreeMap<>();
-        commit.<String, String>getJavaMap(commit.fieldIndex("operationMetrics")).forEach((name, value) -> {
-            if (name.startsWith("numTargetRows")) {
-                counts.put(name, Long.parseLong(value));
+        try (CommitOptions commit = new CommitOptions(spark, progress)) {
+            clauses.apply(merge).execute();
+            progress.ifPresent(this::noteProgress);
+            long after = version();
+            if (after == before) {
+                // A merge that finds nothing to do makes no commit.
+                return Map.of();
             }
-        });
-        return counts;
+            onWrite.accept(after);
+            return commit.counts(DeltaTable.forPath(spark, path).history((int) (after - before)));
+        }
+    }
+
+    /** Where a merge found nothing to do and made no commit, one without rows says how far the writer has come. */
+    private void noteProgress(Progress progress) {
+        if (progress().getOrDefault(progress.writer(), Long.MIN_VALUE) < progress.position()) {
+            spark.createDataFrame(List.of(), spec.schema())
+                    .write()
+                    .format("delta")
+                    .mode(SaveMode.Append)
+                    .save(path);
+        }
     }
 
     /** Deletes rows for good once no version within reach needs them. */
