@@ -16,6 +16,7 @@ import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.health.LiveHandler;
 import dev.nightjar.serving.health.Readiness;
 import dev.nightjar.serving.health.ReadyHandler;
+import dev.nightjar.serving.health.StreamBacklog;
 import dev.nightjar.serving.http.JettyErrors;
 import dev.nightjar.serving.http.Problems;
 import dev.nightjar.serving.http.QueryEncoding;
@@ -124,7 +125,8 @@ public final class App implements AutoCloseable {
                 new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
                 new Shoppers(forShoppers, name, events.sessions(), settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
-                events);
+                events,
+                new StreamBacklog(forShoppers, name, clock));
     }
 
     private void routes(RoutesConfig routes) {

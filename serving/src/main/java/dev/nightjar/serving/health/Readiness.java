@@ -35,7 +35,11 @@ public final class Readiness {
             String reason,
             Long generation,
             String dataDate,
-            Long ageSeconds) {}
+            Long ageSeconds,
+            EventsPart events) {}
+
+    /** Events on their way to the lake; absent while Redis does not say. They make nobody unready. */
+    record EventsPart(long backlog, double lagSeconds) {}
 
     Report report() {
         RedisPart redisPart = redis();
@@ -80,6 +84,11 @@ public final class Readiness {
                 current.map(g -> g.manifest().runDate().toString()).orElse(null),
                 current.map(g -> Duration.between(g.manifest().builtAt(), clock.instant())
                                 .toSeconds())
+                        .orElse(null),
+                store.backlog()
+                        .now()
+                        .map(waiting -> new EventsPart(
+                                waiting.backlog(), store.backlog().lagSeconds(waiting)))
                         .orElse(null));
     }
 }

@@ -12,6 +12,8 @@ import io.javalin.http.Handler;
  *   <li>Each store's {@code state}: {@code loaded}; {@code never_published}, which holds nobody up; {@code refused} when
  *       the live generation cannot be loaded, which is not ready only when no older one is served; {@code
  *       not_looked_up} while Redis has not answered since the start. {@code reason} says what to do.
+ *   <li>Each store's {@code events}: how many accepted ones the lake does not have yet, and for how many seconds the oldest
+ *       has been waiting; null while Redis does not say.
  *   <li>A server that is not ready still answers shoppers, as well as it can.
  * </ul>
  */

@@ -1,5 +1,6 @@
 package dev.nightjar.serving.metrics;
 
+import dev.nightjar.redis.EventStream.Backlog;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.store.Store;
 import io.micrometer.core.instrument.Counter;
@@ -45,7 +46,7 @@ public final class ServingMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Follows a store's generation and trending list; NaN while it has none. */
+    /** Follows a store's generation, trending list and events on their way to the lake; NaN while it has none. */
     public void follow(Store store) {
         generationGauge("nightjar.active.generation", "Number of the generation served.", store, g -> g.number());
         generationGauge(
@@ -63,6 +64,16 @@ public final class ServingMetrics implements AutoCloseable {
                 .description("When the trending list last read was made, in epoch seconds.")
                 .tags("store", store.name())
                 .register(registry);
+        eventGauge(
+                "nightjar.event.stream.length",
+                "Events in the stream to the lake; one of them is collected and marks the place.",
+                store,
+                Backlog::length);
+        eventGauge(
+                "nightjar.event.stream.lag.seconds",
+                "How long the oldest event that is not in the lake has been waiting.",
+                store,
+                backlog -> store.backlog().lagSeconds(backlog));
     }
 
     /** One request is done. */
@@ -148,6 +159,16 @@ public final class ServingMetrics implements AutoCloseable {
     public void close() {
         gc.close();
         registry.close();
+    }
+
+    private void eventGauge(String name, String description, Store store, ToDoubleFunction<Backlog> value) {
+        Gauge.builder(name, store, s -> {
+                    Optional<Backlog> waiting = s.backlog().now();
+                    return waiting.isPresent() ? value.applyAsDouble(waiting.get()) : Double.NaN;
+                })
+                .description(description)
+                .tags("store", store.name())
+                .register(registry);
     }
 
     private void generationGauge(String name, String description, Store store, ToDoubleFunction<Generation> value) {

@@ -3,6 +3,7 @@ package dev.nightjar.serving.store;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.serving.events.StoreEvents;
 import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.health.StreamBacklog;
 import dev.nightjar.serving.recommend.Shoppers;
 import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.trending.TrendingNow;
@@ -15,4 +16,5 @@ public record Store(
         StoreStock stock,
         Shoppers shoppers,
         TrendingNow trending,
-        StoreEvents events) {}
+        StoreEvents events,
+        StreamBacklog backlog) {}

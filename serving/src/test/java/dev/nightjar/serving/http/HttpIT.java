@@ -182,6 +182,8 @@ class HttpIT {
                         "nightjar_active_generation{store=\"lantern\"} 1.0",
                         "nightjar_active_generation{store=\"empty\"} NaN",
                         "nightjar_active_generation_timestamp_seconds{store=\"lantern\"} 1.7935848E9",
+                        "nightjar_event_stream_length{store=\"lantern\"} 0.0",
+                        "nightjar_event_stream_lag_seconds{store=\"lantern\"} 0.0",
                         "nightjar_build_info{",
                         "jvm_memory_used_bytes");
     }
