@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.session.EventType;
+import dev.nightjar.session.SessionEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,6 +83,33 @@ class ValuesTest {
         assertThatThrownBy(() -> new Shopper(systems, List.of())).hasMessageContaining("net purchases -1");
         assertThatThrownBy(() -> new Shopper.CategoryShare("men", 1.01f)).hasMessageContaining("shares are 0 to 1");
         assertThatThrownBy(() -> new Shopper.CategoryShare("men", Float.NaN)).hasMessageContaining("share NaN");
+    }
+
+    @Test
+    void ofAnEventWhatItsSessionNeedsIsKept() {
+        Instant at = Instant.parse("2026-11-20T10:00:00.123456Z");
+        StoredEvent stored = StoredEvent.of(new SessionEvent("e1", EventType.HOVER, "board", at, 7_200_000, 0.666));
+        assertThat(stored)
+                .isEqualTo(new StoredEvent(
+                        EventType.HOVER,
+                        "board",
+                        Instant.parse("2026-11-20T10:00:00.123Z").toEpochMilli(),
+                        3_600_000,
+                        67));
+        assertThat(stored.named("e1"))
+                .isEqualTo(new SessionEvent(
+                        "e1", EventType.HOVER, "board", Instant.parse("2026-11-20T10:00:00.123Z"), 3_600_000, 0.67));
+    }
+
+    @Test
+    void aStoredEventRefusesWhatCannotBe() {
+        assertThatThrownBy(() -> new StoredEvent(EventType.VIEW, "", 0, 0, 0)).hasMessageContaining("0 bytes");
+        assertThatThrownBy(() -> new StoredEvent(EventType.VIEW, "x", -1, 0, 0))
+                .hasMessage("an event at -1 ms; times lie between 1970 and 9999");
+        assertThatThrownBy(() -> new StoredEvent(EventType.VIEW, "x", 0, 3_600_001, 0))
+                .hasMessageContaining("dwell of 3600001 ms");
+        assertThatThrownBy(() -> new StoredEvent(EventType.VIEW, "x", 0, 0, 101))
+                .hasMessageContaining("depth of 101 %");
     }
 
     @Test

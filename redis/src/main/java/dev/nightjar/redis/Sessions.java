@@ -10,6 +10,7 @@ import dev.nightjar.session.SessionEvent;
 import dev.nightjar.session.SessionLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public final class Sessions {
 
     /** Old before new; of one millisecond the lesser id first, as bytes. */
     private static final Comparator<SessionEvent> AGE = Comparator.comparing(SessionEvent::at)
-            .thenComparing((a, b) -> java.util.Arrays.compareUnsigned(a.id().getBytes(UTF_8), b.id().getBytes(UTF_8)));
+            .thenComparing(event -> event.id().getBytes(UTF_8), Arrays::compareUnsigned);
 
     /**
      * Adds events to one hash and keeps the newest. KEYS: the hash. ARGV: events to keep, lifetime in seconds, then

@@ -11,6 +11,7 @@ import dev.nightjar.redis.Visitor;
 import dev.nightjar.redis.local.LocalRedis;
 import dev.nightjar.serving.TestServer;
 import dev.nightjar.serving.TestServer.Answer;
+import dev.nightjar.serving.TinyShop;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionEvent;
 import dev.nightjar.session.SessionLimits;
@@ -22,6 +23,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +54,7 @@ class PostEventsIT {
     static void start() {
         local = LocalRedis.start();
         redis = TestServer.redis(local.url());
-        server = TestServer.start(folder, local.url(), "");
+        server = TestServer.start(folder, local.url(), "serving { redis-timeout = 5s, redis-connect-timeout = 5s }");
     }
 
     @BeforeEach
@@ -293,6 +298,37 @@ class PostEventsIT {
     }
 
     @Test
+    void whatIsAcknowledgedTheNextRecommendationKnows() throws Exception {
+        TinyShop.standard().stocked(redis, "lantern").publish(redis, "lantern");
+        TestServer.await("the generation", () -> !server.recommend("").items().isEmpty());
+        ExecutorService visitors = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> visits = IntStream.range(0, 4)
+                    .mapToObj(visitor -> (Callable<Boolean>) () -> {
+                        for (int i = 1; i <= 40; i++) {
+                            Answer written = post("{'type':'click','item_id':'C1','session_id':'s" + visitor
+                                    + "','user_id':'mia','event_id':'" + visitor + "-" + i + "'}");
+                            JsonNode session = server.recommend("session=s" + visitor + "&user=mia")
+                                    .json()
+                                    .path("session");
+                            assertThat(session.path("version").longValue())
+                                    .isGreaterThanOrEqualTo(written.json()
+                                            .path("session_version")
+                                            .longValue());
+                            assertThat(session.path("events").intValue()).isGreaterThanOrEqualTo(i);
+                        }
+                        return true;
+                    })
+                    .toList();
+            for (Future<Boolean> done : visitors.invokeAll(visits)) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            visitors.shutdownNow();
+        }
+    }
+
+    @Test
     void aBeaconThatSendsTextIsReadAsJson() {
         Answer answer = server.send(server.request(EVENTS)
                 .header("Content-Type", "text/plain;charset=UTF-8")
@@ -315,6 +351,7 @@ class PostEventsIT {
                     .POST(BodyPublishers.ofString(
                             "{\"events\":[{\"type\":\"view\",\"item_id\":\"D1\",\"session_id\":\"s1\"}]}")));
             assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("retry-after")).isEqualTo("1");
             assertThat(answer.json().path("type").textValue()).isEqualTo("urn:nightjar:problem:redis-unavailable");
         }
     }
