@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * {@code POST /v1/stores/{store}/events} reports what shoppers do, 1 to {@code serving.max-event-batch} events at a time.
@@ -95,7 +96,7 @@ public final class PostEventsHandler implements Handler {
                     "nothing was stored: no event can be accepted",
                     lines.stream().flatMap(line -> line.mistakes().stream()).toList()));
         }
-        Sessions.Written written = store.events().store(usable, now);
+        Sessions.Written written = stored(store, usable, now);
         List<Result> results = results(lines, written.isNew());
         count(store, lines, results);
         var answer = new Answer(
@@ -109,6 +110,15 @@ public final class PostEventsHandler implements Handler {
                 "store=" + store.name() + " accepted=" + answer.accepted() + " duplicates=" + answer.duplicates()
                         + " refused=" + answer.refused());
         Json.send(ctx, answer);
+    }
+
+    private Sessions.Written stored(Store store, List<ShopperEvent> events, Instant now) {
+        try {
+            return store.events().store(events, now);
+        } catch (JedisException e) {
+            metrics.redisError("events");
+            throw e;
+        }
     }
 
     private static List<Result> results(List<Line> lines, List<Boolean> isNew) {

@@ -352,6 +352,7 @@ class PostEventsIT {
                             "{\"events\":[{\"type\":\"view\",\"item_id\":\"D1\",\"session_id\":\"s1\"}]}")));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("retry-after")).isEqualTo("1");
+            assertThat(lonely.get("/metrics").body()).contains("nightjar_redis_errors_total{operation=\"events\"} 1.0");
             assertThat(answer.json().path("type").textValue()).isEqualTo("urn:nightjar:problem:redis-unavailable");
         }
     }
