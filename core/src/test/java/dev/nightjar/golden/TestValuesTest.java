@@ -103,7 +103,31 @@ class TestValuesTest {
                 "popularity",
                 "case | events | popularity",
                 c -> code(events(c)) + " | " + c.getString("popularity"));
+        table(
+                out,
+                "trending.json",
+                "cases",
+                "case | events | level | item: now, expected, score, visitors",
+                c -> code(String.join(
+                                ", ",
+                                c.getConfigList("events").stream()
+                                        .map(TestValuesTest::visit)
+                                        .toList()))
+                        + " | " + c.getString("level") + " | "
+                        + String.join(
+                                "; ",
+                                c.getConfigList("expected").stream()
+                                        .map(i -> i.getString("item") + ": " + i.getString("now") + ", "
+                                                + i.getString("expected") + ", " + i.getString("score") + ", "
+                                                + i.getString("visitors"))
+                                        .toList()));
         return out.toString();
+    }
+
+    private static String visit(Config e) {
+        return (e.hasPath("times") ? e.getString("times") + " × " : "") + e.getString("type") + " of "
+                + e.getString("item") + " by " + e.getString("visitor") + ", " + e.getString("age_hours")
+                + " h old";
     }
 
     private static void table(

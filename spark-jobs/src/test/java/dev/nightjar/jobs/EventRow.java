@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class EventRow {
     private String size;
     private int quantity = 1;
     private Double price;
+    private String device;
 
     private EventRow() {}
 
@@ -67,6 +69,16 @@ public final class EventRow {
         return this;
     }
 
+    public EventRow at(Instant moment) {
+        at = LocalDateTime.ofInstant(moment, UTC);
+        return this;
+    }
+
+    public EventRow device(String value) {
+        device = value;
+        return this;
+    }
+
     public EventRow size(String value) {
         size = value;
         return this;
@@ -96,7 +108,7 @@ public final class EventRow {
                 size,
                 quantity,
                 price,
-                null,
+                device,
                 null,
                 null,
                 null,

@@ -101,6 +101,24 @@ public final class TestStore {
         return context(spark, date, true);
     }
 
+    /** For a job that looks at a moment. */
+    public JobContext contextAt(SparkSession spark, String moment, boolean dryRun) {
+        Config settings = settings();
+        Instant at = Instant.parse(moment);
+        return new JobContext(
+                spark,
+                lake(spark),
+                NAME,
+                settings,
+                paths(),
+                at.minusMillis(1).atOffset(ZoneOffset.UTC).toLocalDate(),
+                at,
+                JobContext.runId(NAME, at, settings),
+                dryRun,
+                CLOCK,
+                new PrintStream(console, true, StandardCharsets.UTF_8));
+    }
+
     private JobContext context(SparkSession spark, String date, boolean dryRun) {
         Config settings = settings();
         LocalDate day = LocalDate.parse(date);

@@ -17,6 +17,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,13 @@ final class StoreOptions {
     String date;
 
     @Option(
+            names = "--at",
+            paramLabel = "INSTANT",
+            description = "in place of --date, the moment that a job such as trending looks back from, such as"
+                    + " 2026-10-31T18:05:00Z (default: now)")
+    String at;
+
+    @Option(
             names = "--conf",
             paramLabel = "FILE",
             defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
@@ -50,13 +59,7 @@ final class StoreOptions {
 
     /** What a run of one store needs before Spark starts, all of it checked. */
     private record Checked(
-            String store,
-            Settings settings,
-            Config ofStore,
-            LocalDate date,
-            String runId,
-            boolean dryRun,
-            Clock clock) {
+            String store, Settings settings, Config ofStore, Moment moment, String runId, boolean dryRun, Clock clock) {
         JobContext context(SparkSession spark) {
             String root = settings.resolvePath(ofStore.getString("jobs.lake"));
             return new JobContext(
@@ -65,7 +68,8 @@ final class StoreOptions {
                     store,
                     ofStore,
                     settings,
-                    date,
+                    moment.date(),
+                    moment.at(),
                     runId,
                     dryRun,
                     clock,
@@ -82,7 +86,7 @@ final class StoreOptions {
     void run(List<Job> jobs, boolean resume, boolean dryRun) {
         List<Checked> runs = check(jobs, dryRun);
         SparkSession spark = SparkSessions.open(
-                String.join(",", stores) + " " + runs.get(0).date(),
+                String.join(",", stores) + " " + runs.get(0).moment().at(),
                 runs.get(0).settings().process());
         try {
             for (Checked run : runs) {
@@ -126,14 +130,13 @@ final class StoreOptions {
     private List<Checked> check(List<Job> jobs, boolean dryRun) {
         Clock clock = Clock.systemUTC();
         Settings settings = Settings.load(conf);
-        LocalDate day = day(clock);
+        Moment moment = moment(jobs, clock);
         List<Checked> runs = new ArrayList<>();
         for (String store : stores) {
             Config ofStore = settings.store(store);
-            String runId = JobContext.runId(store, day, ofStore);
-            Checked run = new Checked(store, settings, ofStore, day, runId, dryRun, clock);
+            Checked run = new Checked(store, settings, ofStore, moment, moment.runId(store, ofStore), dryRun, clock);
             if (jobs.stream().anyMatch(job -> job instanceof IngestJob)) {
-                IngestJob.sources(store, ofStore, settings, day);
+                IngestJob.sources(store, ofStore, settings, moment.date());
             }
             runs.add(run);
         }
@@ -142,6 +145,43 @@ final class StoreOptions {
             RedisAddress.of(settings.process()).open().close();
         }
         return runs;
+    }
+
+    /** Which day a run is of, and the moment up to which events count. */
+    private record Moment(LocalDate date, Instant at) {
+        static Moment endOf(LocalDate date) {
+            return new Moment(date, JobContext.endOf(date));
+        }
+
+        /** Midnight belongs to the day that it ends. */
+        static Moment at(Instant instant) {
+            Instant at = instant.truncatedTo(ChronoUnit.MILLIS);
+            return new Moment(at.minusMillis(1).atOffset(ZoneOffset.UTC).toLocalDate(), at);
+        }
+
+        String runId(String store, Config settings) {
+            return equals(endOf(date))
+                    ? JobContext.runId(store, date, settings)
+                    : JobContext.runId(store, at, settings);
+        }
+    }
+
+    private Moment moment(List<Job> jobs, Clock clock) {
+        boolean looksAtNow = jobs.stream().allMatch(Job::looksAtNow);
+        if (at != null) {
+            if (date != null || !looksAtNow) {
+                throw new InvalidSettings("--at " + at + ": "
+                        + (looksAtNow
+                                ? "give either --at or --date"
+                                : jobs.get(0).name() + " sums up a whole day: give --date"));
+            }
+            try {
+                return Moment.at(Instant.parse(at));
+            } catch (DateTimeException e) {
+                throw new InvalidSettings("--at " + at + " is not a moment: write it in UTC, as 2026-10-31T18:05:00Z");
+            }
+        }
+        return looksAtNow && date == null ? Moment.at(clock.instant()) : Moment.endOf(day(clock));
     }
 
     private LocalDate day(Clock clock) {

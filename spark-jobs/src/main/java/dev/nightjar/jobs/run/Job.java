@@ -27,6 +27,14 @@ public interface Job {
     }
 
     /**
+     * Whether the job looks back from a moment rather than sums up a day: it takes {@code --at}, and without that and a
+     * date it looks back from now.
+     */
+    default boolean looksAtNow() {
+        return false;
+    }
+
+    /**
      * Whether what this run's earlier, finished execution left outside the lake is still there; what is in the lake is.
      * A nightly run that is resumed does a job again that does not hold.
      */

@@ -9,6 +9,7 @@ import dev.nightjar.jobs.maintain.MaintainJob;
 import dev.nightjar.jobs.popular.PopularJob;
 import dev.nightjar.jobs.profiles.ProfilesJob;
 import dev.nightjar.jobs.publish.PublishJob;
+import dev.nightjar.jobs.trending.TrendingJob;
 import dev.nightjar.settings.InvalidSettings;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public final class Jobs {
             new PublishJob());
 
     /** All jobs. */
-    public static final List<Job> ALL = Stream.concat(NIGHTLY.stream(), Stream.of(new CollectJob(), new MaintainJob()))
+    public static final List<Job> ALL = Stream.concat(NIGHTLY.stream(), Stream.of(new CollectJob(), new TrendingJob(), new MaintainJob()))
             .toList();
 
     private Jobs() {}

@@ -26,6 +26,7 @@ public final class Lake {
             EmbeddingsTable.ITEMS,
             CandidatesTable.SPEC,
             PopularItemsTable.SPEC,
+            TrendingItemsTable.SPEC,
             QualityChecksTable.SPEC,
             RunsTable.SPEC);
 

@@ -28,6 +28,17 @@ class MainTest {
     }
 
     @Test
+    void aMomentIsForJobsThatLookAtOneAndIsNoDate() {
+        String conf = conf("");
+        Ran.of("job", "train", "--store", "shop", "--at", "2026-10-31T18:05:00Z", "--conf", conf)
+                .isBadInput("nightjar: --at 2026-10-31T18:05:00Z: train sums up a whole day: give --date");
+        Ran.of("job", "trending", "--store", "shop", "--at", "18:05", "--conf", conf)
+                .isBadInput("nightjar: --at 18:05 is not a moment: write it in UTC, as 2026-10-31T18:05:00Z");
+        Ran.of("job", "trending", "--store=shop", "--at=2026-10-31T18:05:00Z", "--date=2026-10-31", "--conf=" + conf)
+                .isBadInput("nightjar: --at 2026-10-31T18:05:00Z: give either --at or --date");
+    }
+
+    @Test
     void aMissingConfigurationIsBadInput() {
         Path missing = home.resolve("none.conf");
 
@@ -53,7 +64,7 @@ class MainTest {
     void anUnknownJobNamesThoseThereAre() {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
                 .isBadInput("nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, gate,"
-                        + " publish, maintain");
+                        + " publish, trending, maintain");
     }
 
     @Test

@@ -37,6 +37,12 @@ class JobContextTest {
     }
 
     @Test
+    void aRunOfAMomentIsNamedAfterIt() {
+        assertThat(JobContext.runId("shop", JobContext.endOf(DATE).minusSeconds(60), settings("", "")))
+                .matches("shop-20261031T235900Z-[0-9a-f]{8}");
+    }
+
+    @Test
     void whereThingsAreDoesNotChangeTheRunId() {
         assertThat(runId("redis.url = \"redis://user:secret@elsewhere:7000\"", ""))
                 .isEqualTo(runId("jobs { lake = elsewhere, spark { \"spark.executor.memory\" = 9g } }", ""))

@@ -29,6 +29,6 @@ class JobsTest {
         assertThatThrownBy(() -> Jobs.named("tran"))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage("unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, gate, publish,"
-                        + " collect, maintain");
+                        + " collect, trending, maintain");
     }
 }
