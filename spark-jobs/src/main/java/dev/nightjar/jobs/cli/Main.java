@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             NightlyCommand.class,
             GenerationsCommand.class,
             RollbackCommand.class,
-            SampleCommand.class
+            SampleCommand.class,
+            AdviseCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -77,6 +77,11 @@ public final class LakeTable {
         return spark.read().format("delta").option("versionAsOf", version).load(path);
     }
 
+    /** The rows of an earlier version, for as long as VACUUM leaves its files. */
+    public Dataset<Row> readVersion(long version) {
+        return spark.read().format("delta").option("versionAsOf", version).load(path);
+    }
+
     /** The rows of one run date. */
     public Dataset<Row> read(LocalDate runDate) {
         return read().where(functions.col(TableSpec.RUN_DATE).equalTo(functions.lit(java.sql.Date.valueOf(runDate))));
