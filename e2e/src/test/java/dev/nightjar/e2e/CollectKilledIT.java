@@ -32,7 +32,7 @@ class CollectKilledIT {
     private static final int KILLS = Integer.getInteger("nightjar.kills", 2);
 
     private static final String STORE = "shop";
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final long BOUND = 10_000_000;
 
     @TempDir
@@ -47,12 +47,16 @@ class CollectKilledIT {
                 Shoppers shoppers = new Shoppers(redis)) {
             // Small batches, so that there are many moments to be killed in.
             write("conf/nightjar.conf", "jobs.lake = \"" + home.resolve("lake") + "\"");
-            write("conf/stores/" + STORE + ".conf", "jobs.collect.batch = 200");
+            write("conf/stores/" + STORE + ".conf", "jobs.collect.batch = 500");
             int killedAtWork = 0;
             for (int kill = 0; kill < KILLS; kill++) {
                 Program collect = collect(server);
                 collect.await(line -> line.contains("events wait"), PATIENCE);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(12_000));
+                if (kill % 2 == 1) {
+                    // The first dies before its first commit, the next after one.
+                    collect.await(line -> line.contains("events, up to"), PATIENCE);
+                }
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(2_500));
                 collect.kill();
                 killedAtWork += result(collect).findAny().isEmpty() ? 1 : 0;
             }
@@ -170,7 +174,7 @@ class CollectKilledIT {
                 }
                 sent++;
                 events = sent;
-                LockSupport.parkNanos(10_000_000);
+                LockSupport.parkNanos(25_000_000);
             }
         }
 
