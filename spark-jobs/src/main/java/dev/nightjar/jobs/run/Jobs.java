@@ -28,7 +28,8 @@ public final class Jobs {
             new PublishJob());
 
     /** All jobs. */
-    public static final List<Job> ALL = Stream.concat(NIGHTLY.stream(), Stream.of(new CollectJob(), new TrendingJob(), new MaintainJob()))
+    public static final List<Job> ALL = Stream.concat(
+                    NIGHTLY.stream(), Stream.of(new CollectJob(), new TrendingJob(), new MaintainJob()))
             .toList();
 
     private Jobs() {}
