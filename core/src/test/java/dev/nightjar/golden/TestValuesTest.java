@@ -121,6 +121,14 @@ class TestValuesTest {
                                                 + i.getString("expected") + ", " + i.getString("score") + ", "
                                                 + i.getString("visitors"))
                                         .toList()));
+        table(
+                out,
+                "context-formulas.json",
+                "cases",
+                "case | touching of visits here | touching of all | expected | lift | factor",
+                c -> c.getInt("touching_here") + " of " + c.getInt("here") + " | " + c.getInt("touching") + " of "
+                        + c.getInt("all") + " | " + c.getString("expected") + " | " + c.getString("lift") + " | "
+                        + (c.getIsNull("factor") ? "left out" : c.getString("factor")));
         return out.toString();
     }
 

@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
@@ -16,6 +18,7 @@ import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -174,6 +177,37 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                     : Key.arrivals(store, generation, row.getString(1));
             return pair(key, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
         });
+    }
+
+    /**
+     * All lifts in one value; none where nothing was learned, as a reader expects.
+     *
+     * @param rows of context_lifts
+     */
+    Dataset<Row> contextLifts(SparkSession spark, Dataset<Row> rows) {
+        List<ContextLifts.Lift> lifts = rows
+                .select(
+                        ContextLiftsTable.DEVICE,
+                        ContextLiftsTable.DAYPART,
+                        ContextLiftsTable.CATEGORY,
+                        ContextLiftsTable.FACTOR,
+                        ContextLiftsTable.SUPPORT)
+                .collectAsList()
+                .stream()
+                .map(row -> new ContextLifts.Lift(
+                        row.getString(0),
+                        Daypart.named(row.getString(1)),
+                        row.getString(2),
+                        (float) row.getDouble(3),
+                        (int) Math.min(Integer.MAX_VALUE, row.getLong(4))))
+                .toList();
+        return spark.createDataFrame(
+                lifts.isEmpty()
+                        ? List.of()
+                        : List.of(pair(
+                                Key.contextLifts(store, generation),
+                                ContextLifts.CODEC.encode(ContextLifts.of(lifts)))),
+                PAIR);
     }
 
     private static Dataset<Row> encode(Dataset<Row> rows, MapFunction<Row, Row> encoder) {

@@ -11,6 +11,7 @@ import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -44,12 +45,11 @@ import redis.clients.jedis.exceptions.JedisException;
  * Publishes a run: writes a new generation beside the live one, reads every value back, flips the pointer, lets old
  * generations go.
  *
- * <p>Reads: candidates, user_profiles, popular_items, item_embeddings and quality_checks of the date, catalog,
- * item_dictionary, stock.
- * Writes: Redis only. Guarantees: a reader sees the old generation or the new one, whatever is killed when; a publish
- * that died leaves values that nobody reads, which the next one removes and which expire by themselves; a run whose gate
- * has not passed is refused; two publishes of a store never overlap; a run of an older date than the live one, as in a
- * back-fill, is left in the lake and not made live.
+ * <p>Reads: candidates, user_profiles, context_lifts, popular_items, item_embeddings and quality_checks of the date,
+ * catalog, item_dictionary, stock. Writes: Redis only. Guarantees: a reader sees the old generation or the new one,
+ * whatever is killed when; a publish that died leaves values that nobody reads, which the next one removes and which
+ * expire by themselves; a run whose gate has not passed is refused; two publishes of a store never overlap; a run of
+ * an older date than the live one, as in a back-fill, is left in the lake and not made live.
  *
  * <p>Example: {@code ./nightjar job publish --store loom --date 2026-10-31 --dry-run}
  */
@@ -292,7 +292,9 @@ public final class PublishJob implements Job {
                     .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date())))
                     .union(encoded.itemBlocks(context.spark(), items))
                     .union(encoded.embeddingBlocks(context.spark(), embeddings, blocks))
-                    .union(encoded.popular(popular));
+                    .union(encoded.popular(popular))
+                    .union(encoded.contextLifts(
+                            context.spark(), lake.table(ContextLiftsTable.SPEC).read(context.date())));
             return new Contents(
                     values,
                     lists.count(),
@@ -373,7 +375,7 @@ public final class PublishJob implements Job {
                 .collectAsList()
                 .forEach(row -> starts.put(row.getString(0), row.getTimestamp(1)));
         Timestamp gate = starts.getOrDefault("gate", new Timestamp(0));
-        return Stream.of("train", "candidates", "popular")
+        return Stream.of("train", "candidates", "popular", "context")
                 .filter(job -> starts.containsKey(job) && starts.get(job).after(gate))
                 .collect(Collectors.joining(", "));
     }

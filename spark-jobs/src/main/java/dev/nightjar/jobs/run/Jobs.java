@@ -3,6 +3,7 @@ package dev.nightjar.jobs.run;
 import dev.nightjar.jobs.als.TrainJob;
 import dev.nightjar.jobs.candidates.CandidatesJob;
 import dev.nightjar.jobs.collect.CollectJob;
+import dev.nightjar.jobs.context.ContextJob;
 import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.maintain.MaintainJob;
@@ -24,6 +25,7 @@ public final class Jobs {
             new TrainJob(),
             new CandidatesJob(),
             new PopularJob(),
+            new ContextJob(),
             new GateJob(),
             new PublishJob());
 

@@ -16,6 +16,7 @@ public final class EventsTable {
     public static final String SIZE = "size";
     public static final String QUANTITY = "quantity";
     public static final String PRICE = "price";
+    public static final String DEVICE = "device";
 
     /** The rail that the item stood in, of impressions and clicks. */
     public static final String RAIL = "rail";

@@ -27,6 +27,7 @@ public final class Lake {
             CandidatesTable.SPEC,
             PopularItemsTable.SPEC,
             TrendingItemsTable.SPEC,
+            ContextLiftsTable.SPEC,
             QualityChecksTable.SPEC,
             RunsTable.SPEC);
 

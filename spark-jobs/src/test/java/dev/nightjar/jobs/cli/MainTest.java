@@ -63,8 +63,9 @@ class MainTest {
     @Test
     void anUnknownJobNamesThoseThereAre() {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
-                .isBadInput("nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, gate,"
-                        + " publish, trending, maintain");
+                .isBadInput(
+                        "nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, gate,"
+                                + " publish, collect, trending, maintain");
     }
 
     @Test

@@ -12,7 +12,7 @@ class JobsTest {
     void theNightlyStepsAreInTheOrderInWhichTheyNeedEachOther() {
         assertThat(Jobs.NIGHTLY)
                 .extracting(Job::name)
-                .containsExactly("ingest", "profiles", "train", "candidates", "popular", "gate", "publish");
+                .containsExactly("ingest", "profiles", "train", "candidates", "popular", "context", "gate", "publish");
     }
 
     @Test
@@ -28,7 +28,8 @@ class JobsTest {
     void anUnknownJobNamesThoseThereAre() {
         assertThatThrownBy(() -> Jobs.named("tran"))
                 .isInstanceOf(InvalidSettings.class)
-                .hasMessage("unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, gate, publish,"
-                        + " collect, trending, maintain");
+                .hasMessage(
+                        "unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, gate, publish,"
+                                + " collect, trending, maintain");
     }
 }

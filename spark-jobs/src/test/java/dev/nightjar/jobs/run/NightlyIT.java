@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
@@ -23,6 +25,7 @@ import dev.nightjar.jobs.sample.ShopKind;
 import dev.nightjar.jobs.sample.ShopSpec;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -107,7 +110,7 @@ class NightlyIT {
 
     @Test
     void everyJobIsDone() {
-        assertThat(night).extracting(JobRecord::status).containsOnly("done").hasSize(7);
+        assertThat(night).extracting(JobRecord::status).containsOnly("done").hasSize(Jobs.NIGHTLY.size());
         assertThat(night).extracting(JobRecord::message).containsOnly("");
         assertThat(night).extracting(JobRecord::runId).containsOnly(night.get(0).runId());
     }
@@ -222,7 +225,7 @@ class NightlyIT {
         assertThat(resumed)
                 .extracting(JobRecord::status)
                 .containsOnly("skipped")
-                .hasSize(7);
+                .hasSize(Jobs.NIGHTLY.size());
         assertThat(resumed)
                 .allSatisfy(r -> assertThat(r.message()).startsWith("finished already, begun at 2026-11-01T03:00"));
         assertThat(afterResuming).isEqualTo(afterTheNight);
@@ -230,7 +233,7 @@ class NightlyIT {
 
     @Test
     void aNightRunAgainLeavesTheSameContent() {
-        assertThat(restarted).extracting(JobRecord::status).containsOnly("done").hasSize(7);
+        assertThat(restarted).extracting(JobRecord::status).containsOnly("done").hasSize(Jobs.NIGHTLY.size());
         assertThat(afterRestarting).isEqualTo(afterTheNight);
         IngestResult.OfSource events =
                 ((IngestResult) result(restarted, "ingest")).sources().get("events.web");
@@ -244,7 +247,8 @@ class NightlyIT {
 
         assertThat(runs)
                 .extracting(run -> run.getAs("job"))
-                .containsExactly("candidates", "gate", "ingest", "popular", "profiles", "publish", "train");
+                .containsExactlyElementsOf(
+                        Jobs.NIGHTLY.stream().map(Job::name).sorted().toList());
         for (Row run : runs) {
             assertThat(run.<String>getAs("status")).isEqualTo("done");
             assertThat(run.<Long>getAs("seed")).isEqualTo(42);
@@ -262,14 +266,15 @@ class NightlyIT {
 
     @Test
     void theRecordIsALineOfJsonInSnakeCase() throws IOException {
-        JsonNode record = new ObjectMapper().readTree(night.get(6).toJson());
+        JobRecord last = night.get(night.size() - 1);
+        JsonNode record = new ObjectMapper().readTree(last.toJson());
 
         assertThat(record.get("job").asText()).isEqualTo("publish");
-        assertThat(record.get("run_id").asText()).isEqualTo(night.get(6).runId());
+        assertThat(record.get("run_id").asText()).isEqualTo(last.runId());
         assertThat(record.at("/result/generation").asLong()).isEqualTo(1);
         assertThat(record.at("/result/stock_sizes").asLong()).isEqualTo(shop.stockRows());
         assertThat(record.get("tables_read").has("candidates")).isTrue();
-        assertThat(night.get(6).toJson()).doesNotContain("\n");
+        assertThat(last.toJson()).doesNotContain("\n");
     }
 
     @Test
@@ -349,6 +354,29 @@ class NightlyIT {
             assertThat(item.title()).isEqualTo(row.getAs("title"));
             assertThat(item.category()).isEqualTo(row.getAs("category"));
             assertThat(item.price()).isEqualTo(row.<Double>getAs("price"));
+        }
+    }
+
+    @Test
+    void contextLiftsDecodeToWhatTheLakeHas() {
+        List<ContextLifts.Lift> inTheLake = read(ContextLiftsTable.SPEC).collectAsList().stream()
+                .map(row -> new ContextLifts.Lift(
+                        row.getAs("device"),
+                        Daypart.named(row.getAs("daypart")),
+                        row.getAs("category"),
+                        (float) row.<Double>getAs("factor").doubleValue(),
+                        row.<Long>getAs("support").intValue()))
+                .toList();
+        ContextLifts published = ContextLifts.CODEC.decode(value(Key.contextLifts(TestStore.NAME, 2)));
+
+        assertThat(published.all()).hasSameSizeAs(inTheLake).isNotEmpty();
+        for (ContextLifts.Lift lift : inTheLake) {
+            ContextLifts.Lift found = published
+                    .lookup(lift.device(), lift.daypart(), lift.category())
+                    .orElseThrow();
+            assertThat(found.name()).isEqualTo(lift.name());
+            assertThat(found.factor()).isCloseTo(lift.factor(), within(lift.factor() / 2048));
+            assertThat(found.support()).isEqualTo(lift.support());
         }
     }
 
