@@ -95,6 +95,11 @@ final class Program implements AutoCloseable {
         exitCode(Duration.ofSeconds(20));
     }
 
+    /** As {@code kill}: asks the program to end. */
+    void terminate() {
+        process.destroy();
+    }
+
     List<String> output() {
         synchronized (lines) {
             return List.copyOf(lines);

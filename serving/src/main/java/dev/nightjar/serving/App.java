@@ -13,6 +13,7 @@ import dev.nightjar.serving.generations.ActivateHandler;
 import dev.nightjar.serving.generations.GenerationRefresher;
 import dev.nightjar.serving.generations.GenerationsHandler;
 import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.health.Drain;
 import dev.nightjar.serving.health.LiveHandler;
 import dev.nightjar.serving.health.Readiness;
 import dev.nightjar.serving.health.ReadyHandler;
@@ -53,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
@@ -71,6 +73,7 @@ public final class App implements AutoCloseable {
     private final Map<String, StoreServingSettings> storeSettings = new TreeMap<>();
     private final StoreKeys keys;
     private final GenerationRefresher refresher;
+    private final Drain drain;
     private final Javalin javalin;
 
     private App(Settings all, Clock clock) {
@@ -90,6 +93,7 @@ public final class App implements AutoCloseable {
         stores.all().forEach(s -> storeSettings.put(s.name(), StoreServingSettings.of(all.store(s.name()))));
         this.keys = new StoreKeys(forOperators, storeSettings.keySet());
         this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
+        this.drain = new Drain(settings.drainNotice());
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -132,6 +136,7 @@ public final class App implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         var log = new RequestLog(metrics);
         routes.before(log);
+        routes.before(drain);
         var access = new Access(keys, new RateLimits(storeSettings, metrics), metrics);
         routes.before(access::beforeAll);
         routes.before(new QueryEncoding());
@@ -158,7 +163,7 @@ public final class App implements AutoCloseable {
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 
         routes.get("/livez", new LiveHandler(), Needs.NOTHING);
-        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, clock)), Needs.NOTHING);
+        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, drain, clock)), Needs.NOTHING);
         routes.get("/metrics", new MetricsHandler(metrics));
         routes.get("/openapi.json", new Resource("openapi.json", "application/json"));
 
@@ -176,7 +181,12 @@ public final class App implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.maxBody();
-        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrors()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrors());
+            // Together they let requests that have begun end before the server does.
+            server.setHandler(new GracefulHandler());
+            server.setStopTimeout(settings.drainTimeout().toMillis());
+        });
         config.router.javaLangErrorHandler((response, error) -> Problems.answer(error, response));
         config.requestLogger.http(new RequestLog(metrics));
         routes(config.routes);
@@ -203,6 +213,16 @@ public final class App implements AutoCloseable {
         return javalin;
     }
 
+    /**
+     * Stops as a server behind a balancer should: says that it is not ready, goes on answering until the balancer has
+     * seen it, finishes what it has begun, and closes.
+     */
+    public void drainAndClose() {
+        drain.announce();
+        close();
+    }
+
+    /** Finishes what it has begun, and closes. */
     @Override
     public void close() {
         javalin.stop();

@@ -38,7 +38,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         App app = App.start(settings(), Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(app::close, "shutdown"));
+        Runtime.getRuntime().addShutdownHook(new Thread(app::drainAndClose, "shutdown"));
         if (app.answersOnlyThisMachine()) {
             System.out.println(
                     "No store has API keys, so only clients on this machine are answered; ./nightjar keys add"

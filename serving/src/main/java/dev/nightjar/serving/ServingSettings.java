@@ -27,7 +27,9 @@ public record ServingSettings(
         Duration staleAfter,
         int lastKnownItems,
         int lastKnownShoppers,
-        Duration keyRefresh) {
+        Duration keyRefresh,
+        Duration drainNotice,
+        Duration drainTimeout) {
 
     /** Reads the section from the checked settings of the process. */
     public static ServingSettings of(Config process) {
@@ -51,6 +53,8 @@ public record ServingSettings(
                 c.getDuration("stale-after"),
                 c.getInt("last-known-items"),
                 c.getInt("last-known-shoppers"),
-                c.getDuration("key-refresh"));
+                c.getDuration("key-refresh"),
+                c.getDuration("drain-notice"),
+                c.getDuration("drain-timeout"));
     }
 }

@@ -15,16 +15,18 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Readiness {
     private final UnifiedJedis redis;
     private final Stores stores;
+    private final Drain drain;
     private final Clock clock;
 
-    public Readiness(UnifiedJedis redis, Stores stores, Clock clock) {
+    public Readiness(UnifiedJedis redis, Stores stores, Drain drain, Clock clock) {
         this.redis = redis;
         this.stores = stores;
+        this.drain = drain;
         this.clock = clock;
     }
 
     /** The whole answer. */
-    record Report(boolean ready, RedisPart redis, List<StorePart> stores) {}
+    record Report(boolean ready, boolean draining, RedisPart redis, List<StorePart> stores) {}
 
     record RedisPart(boolean ready, String reason) {}
 
@@ -44,7 +46,9 @@ public final class Readiness {
     Report report() {
         RedisPart redisPart = redis();
         List<StorePart> parts = stores.all().stream().map(this::part).toList();
-        return new Report(redisPart.ready() && parts.stream().allMatch(StorePart::ready), redisPart, parts);
+        boolean draining = drain.hasBegun();
+        boolean ready = !draining && redisPart.ready() && parts.stream().allMatch(StorePart::ready);
+        return new Report(ready, draining, redisPart, parts);
     }
 
     private RedisPart redis() {

@@ -14,6 +14,7 @@ import io.javalin.http.Handler;
  *       not_looked_up} while Redis has not answered since the start. {@code reason} says what to do.
  *   <li>Each store's {@code events}: how many accepted ones the lake does not have yet, and for how many seconds the oldest
  *       has been waiting; null while Redis does not say.
+ *   <li>{@code draining} and 503 from the moment the server is told to stop.
  *   <li>A server that is not ready still answers shoppers, as well as it can.
  * </ul>
  */
