@@ -95,9 +95,11 @@ final class Program implements AutoCloseable {
         exitCode(Duration.ofSeconds(20));
     }
 
-    /** As {@code kill}: asks the program to end. */
+    /** As {@code kill}: asks the program to end. Its output is still read, which {@code Process.destroy} would stop. */
     void terminate() {
-        process.destroy();
+        if (!process.toHandle().destroy()) {
+            throw new AssertionError("process " + process.pid() + " could not be told to end");
+        }
     }
 
     List<String> output() {

@@ -13,6 +13,10 @@ import dev.nightjar.serving.generations.ActivateHandler;
 import dev.nightjar.serving.generations.GenerationRefresher;
 import dev.nightjar.serving.generations.GenerationsHandler;
 import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.guard.Breaker;
+import dev.nightjar.serving.guard.GuardedRedis;
+import dev.nightjar.serving.guard.Shedding;
+import dev.nightjar.serving.guard.Shedding.BlackFriday;
 import dev.nightjar.serving.health.Drain;
 import dev.nightjar.serving.health.LiveHandler;
 import dev.nightjar.serving.health.Readiness;
@@ -33,6 +37,7 @@ import dev.nightjar.serving.recommend.PageHandler;
 import dev.nightjar.serving.recommend.RecommendationsHandler;
 import dev.nightjar.serving.recommend.Recommender;
 import dev.nightjar.serving.recommend.Shoppers;
+import dev.nightjar.serving.recommend.WarmUp;
 import dev.nightjar.serving.stock.PutStockHandler;
 import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.store.Store;
@@ -69,10 +74,13 @@ public final class App implements AutoCloseable {
     private final ServingMetrics metrics;
     private final UnifiedJedis forShoppers;
     private final UnifiedJedis forOperators;
+    private final GuardedRedis guarded;
     private final Stores stores;
     private final Map<String, StoreServingSettings> storeSettings = new TreeMap<>();
     private final StoreKeys keys;
     private final GenerationRefresher refresher;
+    private final Recommender recommender;
+    private final WarmUp warmUp;
     private final Drain drain;
     private final Javalin javalin;
 
@@ -83,6 +91,8 @@ public final class App implements AutoCloseable {
         this.forShoppers = open(redis, settings.redisConnectTimeout(), settings.redisTimeout());
         this.forOperators = open(redis, settings.operatorTimeout(), settings.operatorTimeout());
         this.metrics = new ServingMetrics(Version.text());
+        this.guarded = new GuardedRedis(
+                forShoppers, new Breaker(settings.breaker(), System::nanoTime, this::dropDeadConnections));
         try {
             this.stores = Stores.open(all, (name, ranking) -> open(name, ranking, all.store(name)));
         } catch (InvalidSettings e) {
@@ -93,6 +103,15 @@ public final class App implements AutoCloseable {
         stores.all().forEach(s -> storeSettings.put(s.name(), StoreServingSettings.of(all.store(s.name()))));
         this.keys = new StoreKeys(forOperators, storeSettings.keySet());
         this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
+        var shedding = new Shedding(settings.shedAbove(), modes());
+        metrics.follow(guarded.breaker(), shedding);
+        this.recommender = new Recommender(
+                metrics,
+                clock,
+                new Recommender.Limits(
+                        settings.maxCandidates(), settings.staleAfter(), settings.deadline(), settings.redisTimeout()),
+                shedding);
+        this.warmUp = new WarmUp(stores, recommender, settings.warmUpRequests(), clock);
         this.drain = new Drain(settings.drainNotice());
         this.javalin = Javalin.create(this::configure);
     }
@@ -111,6 +130,7 @@ public final class App implements AutoCloseable {
                     app.settings.generationRefresh(),
                     app.settings.fallbackStockRefresh(),
                     app.settings.trendingRefresh()));
+            app.warmUp.start();
             app.javalin.start(app.settings.host(), app.settings.port());
             return app;
         } catch (JavalinBindException e) {
@@ -126,8 +146,12 @@ public final class App implements AutoCloseable {
                 name,
                 ranking,
                 new LiveGeneration(forOperators, name),
-                new StoreStock(forShoppers, forOperators, name, settings.lastKnownItems()),
-                new Shoppers(forShoppers, name, events.sessions(), settings.lastKnownShoppers()),
+                new StoreStock(
+                        guarded,
+                        forOperators,
+                        name,
+                        new StoreStock.Kept(settings.lastKnownItems(), settings.fallbackStockRefresh())),
+                new Shoppers(guarded, name, events.sessions(), settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
                 events,
                 new StreamBacklog(forShoppers, name, clock));
@@ -143,7 +167,6 @@ public final class App implements AutoCloseable {
         routes.before("/v1/stores/{store}/*", new Cors(this::corsOrigins));
         routes.beforeMatched(access::beforeMatched);
 
-        var recommender = new Recommender(metrics, clock, settings.maxCandidates(), settings.staleAfter());
         var answers = new Answers(metrics, settings.maxCount(), clock);
         routes.get("/v1/stores", new StoresHandler(stores));
         routes.get(
@@ -163,7 +186,10 @@ public final class App implements AutoCloseable {
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 
         routes.get("/livez", new LiveHandler(), Needs.NOTHING);
-        routes.get("/readyz", new ReadyHandler(new Readiness(forShoppers, stores, drain, clock)), Needs.NOTHING);
+        routes.get(
+                "/readyz",
+                new ReadyHandler(new Readiness(forShoppers, stores, new Readiness.Phase(warmUp, drain), clock)),
+                Needs.NOTHING);
         routes.get("/metrics", new MetricsHandler(metrics));
         routes.get("/openapi.json", new Resource("openapi.json", "application/json"));
 
@@ -198,6 +224,12 @@ public final class App implements AutoCloseable {
                 .orElse(List.of());
     }
 
+    private Map<String, BlackFriday> modes() {
+        Map<String, BlackFriday> modes = new TreeMap<>();
+        storeSettings.forEach((store, set) -> modes.put(store, set.blackFriday()));
+        return modes;
+    }
+
     /** Whether only clients on this machine are answered, since no store has API keys. */
     public boolean answersOnlyThisMachine() {
         return !keys.anyLocked();
@@ -226,6 +258,7 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         javalin.stop();
+        warmUp.close();
         refresher.close();
         keys.close();
         metrics.close();

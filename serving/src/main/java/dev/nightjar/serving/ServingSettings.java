@@ -1,6 +1,7 @@
 package dev.nightjar.serving;
 
 import com.typesafe.config.Config;
+import dev.nightjar.serving.guard.Breaker.BreakerSettings;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,10 @@ public record ServingSettings(
         int lastKnownItems,
         int lastKnownShoppers,
         Duration keyRefresh,
+        Duration deadline,
+        BreakerSettings breaker,
+        int shedAbove,
+        int warmUpRequests,
         Duration drainNotice,
         Duration drainTimeout) {
 
@@ -54,6 +59,13 @@ public record ServingSettings(
                 c.getInt("last-known-items"),
                 c.getInt("last-known-shoppers"),
                 c.getDuration("key-refresh"),
+                c.getDuration("deadline"),
+                new BreakerSettings(
+                        c.getInt("breaker.window"),
+                        c.getDouble("breaker.failure-share"),
+                        c.getDuration("breaker.pause")),
+                c.getInt("shed-above"),
+                c.getInt("warm-up-requests"),
                 c.getDuration("drain-notice"),
                 c.getDuration("drain-timeout"));
     }

@@ -3,6 +3,7 @@ package dev.nightjar.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.nightjar.serving.guard.Breaker.BreakerSettings;
 import dev.nightjar.serving.store.StoreServingSettings;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +19,7 @@ class ServingSettingsTest {
         components.addAll(componentsOf(StoreServingSettings.class));
         assertThat(components).isEqualTo(keys("serving"));
         assertThat(componentsOf(StoreServingSettings.RateLimit.class)).isEqualTo(keys("serving.rate-limit"));
+        assertThat(componentsOf(BreakerSettings.class)).isEqualTo(keys("serving.breaker"));
     }
 
     private static Set<String> keys(String section) {

@@ -107,7 +107,8 @@ public final class TestServer implements AutoCloseable {
             Files.writeString(
                     conf.resolve("nightjar.conf"),
                     "redis.url = \"" + redisUrl
-                            + "\"\nserving { port = 0, generation-refresh = 50ms, key-refresh = 50ms }\n" + extra);
+                            + "\"\nserving { port = 0, generation-refresh = 50ms, key-refresh = 50ms, warm-up-requests = 4 }\n"
+                            + extra);
             Files.writeString(conf.resolve("stores/lantern.conf"), storeConf);
             Files.writeString(conf.resolve("stores/empty.conf"), "");
             return Settings.load(conf.resolve("nightjar.conf"));

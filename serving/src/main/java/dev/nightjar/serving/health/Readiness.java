@@ -2,6 +2,7 @@ package dev.nightjar.serving.health;
 
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration.State;
+import dev.nightjar.serving.recommend.WarmUp;
 import dev.nightjar.serving.store.Store;
 import dev.nightjar.serving.store.Stores;
 import java.time.Clock;
@@ -15,15 +16,18 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Readiness {
     private final UnifiedJedis redis;
     private final Stores stores;
-    private final Drain drain;
+    private final Phase phase;
     private final Clock clock;
 
-    public Readiness(UnifiedJedis redis, Stores stores, Drain drain, Clock clock) {
+    public Readiness(UnifiedJedis redis, Stores stores, Phase phase, Clock clock) {
         this.redis = redis;
         this.stores = stores;
-        this.drain = drain;
+        this.phase = phase;
         this.clock = clock;
     }
+
+    /** What belongs to the beginning and the end of the process. */
+    public record Phase(WarmUp warmUp, Drain drain) {}
 
     /** The whole answer. */
     record Report(boolean ready, boolean draining, RedisPart redis, List<StorePart> stores) {}
@@ -46,7 +50,7 @@ public final class Readiness {
     Report report() {
         RedisPart redisPart = redis();
         List<StorePart> parts = stores.all().stream().map(this::part).toList();
-        boolean draining = drain.hasBegun();
+        boolean draining = phase.drain().hasBegun();
         boolean ready = !draining && redisPart.ready() && parts.stream().allMatch(StorePart::ready);
         return new Report(ready, draining, redisPart, parts);
     }
@@ -74,6 +78,9 @@ public final class Readiness {
             // One bad publish must not take every server out of service while the old generation is good.
             String reason = "generation " + refused.generation() + " cannot be loaded: " + refused.why();
             return part(store, "refused", reason, current, current.isPresent());
+        }
+        if (!phase.warmUp().isDone(store)) {
+            return part(store, "warming_up", "the server has just started", current, false);
         }
         return part(store, "loaded", null, current, true);
     }

@@ -57,7 +57,8 @@ public final class Json {
         return new String(bytes(value), StandardCharsets.UTF_8);
     }
 
-    static byte[] bytes(Object answer) {
+    /** The answer as it is sent. */
+    public static byte[] bytes(Object answer) {
         try {
             return MAPPER.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {

@@ -2,6 +2,8 @@ package dev.nightjar.serving.metrics;
 
 import dev.nightjar.redis.EventStream.Backlog;
 import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.serving.guard.Breaker;
+import dev.nightjar.serving.guard.Shedding;
 import dev.nightjar.serving.store.Store;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -128,6 +130,25 @@ public final class ServingMetrics implements AutoCloseable {
         Counter.builder("nightjar.redis.errors")
                 .description("Calls to Redis without a usable answer.")
                 .tags("operation", operation)
+                .register(registry)
+                .increment();
+    }
+
+    /** Follows what keeps shoppers answered: whether Redis is left alone, and how many requests are under way. */
+    public void follow(Breaker breaker, Shedding shedding) {
+        Gauge.builder("nightjar.breaker.open", breaker, b -> b.isOpen() ? 1 : 0)
+                .description("1 while Redis is not asked for shoppers, since it has not answered lately.")
+                .register(registry);
+        Gauge.builder("nightjar.shoppers.in.flight", shedding, Shedding::inFlight)
+                .description("Shoppers' requests under way.")
+                .register(registry);
+    }
+
+    /** An answer to a shopper was less than it should be. */
+    public void degraded(String store, String label) {
+        Counter.builder("nightjar.degraded.answers")
+                .description("Lists for shoppers that were less than they should be, by what was wrong.")
+                .tags("store", store, "label", label)
                 .register(registry)
                 .increment();
     }

@@ -41,6 +41,7 @@ public final class Answers {
     RecommendationAnswer render(Context ctx, Store store, RecommendationRequest request, Recommendation result) {
         RecommendationAnswer answer = rendered(ctx, store, request, result);
         metrics.recommended(answer.store(), answer.rail(), answer.strategy(), answer.reasonOrNone());
+        answer.degraded().forEach(label -> metrics.degraded(answer.store(), label));
         answer.dropped().forEach((reason, n) -> metrics.dropped(answer.store(), reason, n));
         return answer;
     }

@@ -11,7 +11,11 @@ public enum Degradation {
     /** The generation is older than {@code serving.stale-after}. */
     DATA_STALE,
     /** A newer generation is live, but this server could not load it. */
-    GENERATION_REFUSED;
+    GENERATION_REFUSED,
+    /** Too many requests at once, or {@code serving.black-friday}: without session, on stock that requests share. */
+    SHED,
+    /** The shopper's lookup took so long that there was no time to look at stock. */
+    DEADLINE_EXCEEDED;
 
     /** The name in answers, such as {@code stock_unverified}. */
     public String label() {

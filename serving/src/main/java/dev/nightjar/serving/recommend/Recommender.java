@@ -9,6 +9,8 @@ import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.SessionState;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
+import dev.nightjar.serving.guard.Deadline;
+import dev.nightjar.serving.guard.Shedding;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.recommend.Strategy.Reason;
 import dev.nightjar.serving.store.Store;
@@ -37,14 +39,24 @@ public final class Recommender {
 
     private final ServingMetrics metrics;
     private final Clock clock;
-    private final int mostCandidates;
-    private final Duration staleAfter;
+    private final Limits limits;
+    private final Shedding shedding;
 
-    public Recommender(ServingMetrics metrics, Clock clock, int mostCandidates, Duration staleAfter) {
+    /**
+     * How much one request may cost.
+     *
+     * @param mostCandidates looked at for one list
+     * @param staleAfter age of a generation from which answers say so
+     * @param deadline time for waiting for Redis, over all round trips
+     * @param trip the longest that one round trip waits for its reply
+     */
+    public record Limits(int mostCandidates, Duration staleAfter, Duration deadline, Duration trip) {}
+
+    public Recommender(ServingMetrics metrics, Clock clock, Limits limits, Shedding shedding) {
         this.metrics = metrics;
         this.clock = clock;
-        this.mostCandidates = mostCandidates;
-        this.staleAfter = staleAfter;
+        this.limits = limits;
+        this.shedding = shedding;
     }
 
     /** One list for each slot, in order; no item stands in two of them. */
@@ -53,31 +65,60 @@ public final class Recommender {
         if (current.isEmpty()) {
             return request.slots().stream().map(Recommendation::none).toList();
         }
-        Generation generation = current.get();
-        Shoppers.Found found = store.shoppers().find(generation.number(), request.visitor());
+        try (Shedding.Pass pass = shedding.enter(store.name())) {
+            return recommend(store, current.get(), request, pass.isShed());
+        }
+    }
+
+    private List<Recommendation> recommend(
+            Store store, Generation generation, RecommendationRequest request, boolean shed) {
+        Deadline deadline = Deadline.in(limits.deadline(), System::nanoTime);
+        // What is not remembered does not re-rank.
+        Shoppers.Found found = shed
+                ? store.shoppers().findBase(generation.number(), request.visitor())
+                : store.shoppers().find(generation.number(), request.visitor());
         Visit visit =
                 Visit.of(store, generation, request.context(), found.lookup(), found.remembered(), clock.instant());
         if (found.lookup() instanceof Lookup.Failed failed) {
             metrics.redisError("shopper");
             return fromHeap(visit, request.slots(), failed.reason());
         }
-        return fromRedis(visit, request.slots());
+        List<Plan> plans = plans(visit, request.slots());
+        Set<Degradation> degraded = EnumSet.noneOf(Degradation.class);
+        if (shed) {
+            degraded.add(Degradation.SHED);
+        }
+        if (!deadline.leaves(limits.trip())) {
+            degraded.addAll(EnumSet.of(Degradation.STOCK_UNVERIFIED, Degradation.DEADLINE_EXCEEDED));
+            return onLastKnownStock(visit, plans, degraded, false);
+        }
+        return shed ? onSharedStock(visit, plans, degraded) : fromRedis(visit, plans);
     }
 
-    private List<Recommendation> fromRedis(Visit visit, List<Slot> slots) {
-        List<Plan> plans =
-                slots.stream().map(slot -> Plan.of(visit, slot, mostCandidates)).toList();
+    /** Without a look at stock of its own: what it needs is read once in a few seconds for all requests that share it. */
+    private List<Recommendation> onSharedStock(Visit visit, List<Plan> plans, Set<Degradation> degraded) {
+        try {
+            visit.store().stock().share(ids(plans, visit.generation()));
+        } catch (JedisException | MalformedValueException e) {
+            metrics.redisError("stock");
+            log.debug("store {}: {}", visit.store().name(), e.getMessage());
+            degraded.add(Degradation.STOCK_UNVERIFIED);
+        }
+        return onLastKnownStock(visit, plans, degraded, false);
+    }
+
+    private List<Recommendation> fromRedis(Visit visit, List<Plan> plans) {
         try {
             Map<String, Stock> stock = visit.store().stock().read(ids(plans, visit.generation()));
             return answers(
                     plans, item -> stock.getOrDefault(item.id(), Stock.UNKNOWN), EnumSet.noneOf(Degradation.class));
         } catch (JedisException e) {
             metrics.redisError("stock");
-            return fromHeap(visit, slots, Reason.REDIS_UNAVAILABLE);
+            return fromHeap(visit, slots(plans), Reason.REDIS_UNAVAILABLE);
         } catch (MalformedValueException e) {
             metrics.redisError("stock");
             log.warn("store {}: {}", visit.store().name(), e.getMessage());
-            return fromHeap(visit, slots, Reason.UNREADABLE_VALUE);
+            return fromHeap(visit, slots(plans), Reason.UNREADABLE_VALUE);
         }
     }
 
@@ -85,18 +126,31 @@ public final class Recommender {
         Lookup impersonal = new Lookup.Failed(reason, Optional.of(asked.lookup().shopper()));
         Visit visit = Visit.of(
                 asked.store(), asked.generation(), asked.context(), impersonal, SessionState.NOTHING, clock.instant());
-        boolean sizesUnknown = asked.lookup() instanceof Lookup.Failed failed
-                && failed.lastKnown().isEmpty();
-        Function<Item, Optional<Drop>> unfit =
-                item -> unfit(visit.store().stock().lastKnown(item.id()), sizesUnknown);
-        List<Plan> plans = slots.stream()
-                .map(slot -> Plan.of(visit, slot, mostCandidates).without(unfit))
-                .toList();
         Set<Degradation> degraded = EnumSet.of(Degradation.STOCK_UNVERIFIED);
         if (asked.lookup() instanceof Lookup.Failed) {
             degraded.add(Degradation.SHOPPER_UNREADABLE);
         }
-        return answers(plans, item -> visit.store().stock().lastKnown(item.id()).orElse(Stock.UNKNOWN), degraded);
+        boolean sizesUnknown = asked.lookup() instanceof Lookup.Failed failed
+                && failed.lastKnown().isEmpty();
+        return onLastKnownStock(visit, plans(visit, slots), degraded, sizesUnknown);
+    }
+
+    private List<Recommendation> onLastKnownStock(
+            Visit visit, List<Plan> plans, Set<Degradation> degraded, boolean sizesUnknown) {
+        Function<Item, Optional<Drop>> unfit =
+                item -> unfit(visit.store().stock().lastKnown(item.id()), sizesUnknown);
+        List<Plan> fit = plans.stream().map(plan -> plan.without(unfit)).toList();
+        return answers(fit, item -> visit.store().stock().lastKnown(item.id()).orElse(Stock.UNKNOWN), degraded);
+    }
+
+    private List<Plan> plans(Visit visit, List<Slot> slots) {
+        return slots.stream()
+                .map(slot -> Plan.of(visit, slot, limits.mostCandidates()))
+                .toList();
+    }
+
+    private static List<Slot> slots(List<Plan> plans) {
+        return plans.stream().map(Plan::slot).toList();
     }
 
     /**
@@ -137,7 +191,7 @@ public final class Recommender {
 
     private Set<Degradation> age(Visit visit) {
         Set<Degradation> labels = EnumSet.noneOf(Degradation.class);
-        if (visit.generation().manifest().builtAt().plus(staleAfter).isBefore(clock.instant())) {
+        if (visit.generation().manifest().builtAt().plus(limits.staleAfter()).isBefore(clock.instant())) {
             labels.add(Degradation.DATA_STALE);
         }
         if (visit.store().generation().state() instanceof LiveGeneration.State.Refused) {

@@ -9,6 +9,7 @@ import dev.nightjar.contract.Shopper;
 import dev.nightjar.redis.SessionState;
 import dev.nightjar.redis.Sessions;
 import dev.nightjar.redis.Visitor;
+import dev.nightjar.serving.guard.GuardedRedis;
 import dev.nightjar.serving.recommend.Strategy.Reason;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,12 +26,12 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Shoppers {
     private static final Logger log = LoggerFactory.getLogger(Shoppers.class);
 
-    private final UnifiedJedis redis;
+    private final GuardedRedis redis;
     private final String store;
     private final Sessions sessions;
     private final Cache<String, Shopper> lastKnown;
 
-    public Shoppers(UnifiedJedis redis, String store, Sessions sessions, int mostRemembered) {
+    public Shoppers(GuardedRedis redis, String store, Sessions sessions, int mostRemembered) {
         this.redis = redis;
         this.store = store;
         this.sessions = sessions;
@@ -46,7 +47,7 @@ public final class Shoppers {
             return new Found(new Lookup.Anonymous(), SessionState.NOTHING);
         }
         try {
-            return read(generation, visitor);
+            return redis.ask(client -> read(client, generation, visitor));
         } catch (JedisException e) {
             return failed(Reason.REDIS_UNAVAILABLE, visitor);
         } catch (MalformedValueException | IllegalArgumentException e) {
@@ -55,10 +56,37 @@ public final class Shoppers {
         }
     }
 
-    private Found read(long generation, Visitor visitor) {
+    /** The same without what session and user did, which takes less of Redis. */
+    Found findBase(long generation, Visitor visitor) {
+        if (visitor.user().isEmpty()) {
+            return new Found(new Lookup.Anonymous(), SessionState.NOTHING);
+        }
+        try {
+            return redis.ask(
+                    client -> readBase(client, generation, visitor.user().get()));
+        } catch (JedisException e) {
+            return failed(Reason.REDIS_UNAVAILABLE, visitor);
+        } catch (MalformedValueException | IllegalArgumentException e) {
+            log.warn("store {}: {} of generation {}: {}", store, visitor, generation, e.getMessage());
+            return failed(Reason.UNREADABLE_VALUE, visitor);
+        }
+    }
+
+    private Found readBase(UnifiedJedis client, long generation, String user) {
+        Replies replies;
+        try (var pipeline = client.pipelined()) {
+            replies = Replies.queued(pipeline, store, generation, user);
+            pipeline.sync();
+        }
+        Lookup lookup = replies.lookup();
+        lastKnown.put(user, lookup.shopper());
+        return new Found(lookup, SessionState.NOTHING);
+    }
+
+    private Found read(UnifiedJedis client, long generation, Visitor visitor) {
         Optional<Replies> replies;
         Sessions.Pending<SessionState> remembered;
-        try (var pipeline = redis.pipelined()) {
+        try (var pipeline = client.pipelined()) {
             replies = visitor.user().map(user -> Replies.queued(pipeline, store, generation, user));
             remembered = sessions.read(pipeline, visitor);
             pipeline.sync();

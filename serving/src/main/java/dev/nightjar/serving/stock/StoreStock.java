@@ -1,10 +1,14 @@
 package dev.nightjar.serving.stock;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.LiveStock;
 import dev.nightjar.redis.StockChange;
 import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.serving.guard.GuardedRedis;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +30,19 @@ public final class StoreStock {
     /** Items from the head of each list that may stand in for a personal one. */
     public static final int FALLBACK_ITEMS = 300;
 
+    private final GuardedRedis guarded;
     private final LiveStock forShoppers;
     private final LiveStock forOperators;
     private final LastKnownStock known;
+    private final Cache<String, Boolean> sharedLately;
+
+    /**
+     * What is kept in heap.
+     *
+     * @param items whose last known stock is kept
+     * @param sharedFor how long a reading does for all requests that share it
+     */
+    public record Kept(int items, Duration sharedFor) {}
 
     /**
      * Uses two clients, since a shopper waits milliseconds and a bulk update may take longer.
@@ -36,10 +50,15 @@ public final class StoreStock {
      * @param forShoppers gives up quickly
      * @param forOperators gives up later
      */
-    public StoreStock(UnifiedJedis forShoppers, UnifiedJedis forOperators, String store, int lastKnownItems) {
-        this.forShoppers = new LiveStock(forShoppers, store);
+    public StoreStock(GuardedRedis forShoppers, UnifiedJedis forOperators, String store, Kept kept) {
+        this.guarded = forShoppers;
+        this.forShoppers = new LiveStock(forShoppers.client(), store);
         this.forOperators = new LiveStock(forOperators, store);
-        this.known = new LastKnownStock(lastKnownItems);
+        this.known = new LastKnownStock(kept.items());
+        this.sharedLately = Caffeine.newBuilder()
+                .maximumSize(kept.items())
+                .expireAfterWrite(kept.sharedFor())
+                .build();
     }
 
     /** Stock of the items in one round trip; an entry for each. */
@@ -48,7 +67,19 @@ public final class StoreStock {
             return Map.of();
         }
         long reading = known.begin();
-        return known.confirm(reading, forShoppers.levels(items));
+        return known.confirm(reading, guarded.ask(redis -> forShoppers.levels(items)));
+    }
+
+    /**
+     * Sees to it that {@link #lastKnown} of these items is lately read, for requests that have no time to read for
+     * themselves: an item is read once for all of them and for so long as {@link Kept} says, in one round trip or none.
+     */
+    public void share(Collection<String> items) {
+        List<String> due = items.stream()
+                .filter(item -> sharedLately.getIfPresent(item) == null)
+                .toList();
+        read(due);
+        due.forEach(item -> sharedLately.put(item, true));
     }
 
     /** The newest stock seen of an item; empty when none was seen, {@link Stock#UNKNOWN} when Redis had none. */

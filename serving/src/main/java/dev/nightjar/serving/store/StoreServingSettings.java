@@ -1,6 +1,7 @@
 package dev.nightjar.serving.store;
 
 import com.typesafe.config.Config;
+import dev.nightjar.serving.guard.Shedding.BlackFriday;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  * What a store's own file may say in the section {@code serving}, typed; {@code reference.conf} says what each key
  * means.
  */
-public record StoreServingSettings(List<String> corsOrigins, RateLimit rateLimit) {
+public record StoreServingSettings(List<String> corsOrigins, RateLimit rateLimit, BlackFriday blackFriday) {
 
     /**
      * How much one caller may ask.
@@ -27,6 +28,7 @@ public record StoreServingSettings(List<String> corsOrigins, RateLimit rateLimit
                 new RateLimit(
                         c.getInt("rate-limit.per-key"),
                         c.getInt("rate-limit.per-address"),
-                        c.getDuration("rate-limit.burst")));
+                        c.getDuration("rate-limit.burst")),
+                BlackFriday.of(c.getString("black-friday")));
     }
 }

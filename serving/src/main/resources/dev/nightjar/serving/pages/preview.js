@@ -18,6 +18,8 @@ const DEGRADED = {
   stock_unverified: 'Stock is as this server last saw it.',
   shopper_unreadable: 'The shopper’s own list and sizes could not be read.',
   data_stale: 'The data is older than it should be.',
+  shed: 'The server is very busy: this is the list of the night, without the session.',
+  deadline_exceeded: 'Redis took long, so live stock was not looked at.',
   generation_refused: 'A newer generation is live, but this server could not load it.',
 };
 
@@ -34,14 +36,23 @@ function el(tag, properties = {}, ...children) {
   return node;
 }
 
-async function call(path, options) {
+/** Asks the server; a store with API keys has the operator's typed in once, kept for as long as the tab is open. */
+async function call(path, options = {}, typedNow = false) {
+  const key = sessionStorage.getItem('nightjar-key');
   let response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, key ? { ...options, headers: { ...options.headers, 'X-Api-Key': key } } : options);
   } catch (e) {
     throw new Error('The server does not answer. Start it with ./nightjar serve, then try again.');
   }
   const body = await response.json();
+  if (response.status === 401 && !typedNow) {
+    const typed = (prompt('This store has API keys. An operator key of it:') || '').trim();
+    if (typed) {
+      sessionStorage.setItem('nightjar-key', typed);
+      return call(path, options, true);
+    }
+  }
   if (!response.ok) {
     const fixes = (body.errors || []).map(e => `${e.field}: ${e.problem}; ${e.fix}`);
     throw new Error([body.detail || response.statusText, ...fixes].join(' – '));
