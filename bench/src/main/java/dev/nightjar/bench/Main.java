@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Benchmarks. Each prints a table and ends with one line of JSON; ratios hold within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = PublishBench.class)
+        subcommands = {PublishBench.class, ServingBench.class, EventsBench.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -18,6 +18,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // A line per request belongs to what is measured, but in a file, as in operation.
+        System.setProperty("log4j2.configurationFile", "bench-log.xml");
         System.exit(new CommandLine(new Main()).execute(args));
     }
 

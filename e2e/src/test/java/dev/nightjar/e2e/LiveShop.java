@@ -20,11 +20,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import redis.clients.jedis.UnifiedJedis;
 
-/** A generated clothing shop, its nightly run done by the real job, its server running. One for all tests. */
+/** A generated shop, its nightly run done by the real job, its server running. One of each kind for all tests. */
 final class LiveShop implements AutoCloseable {
     static final String STORE = "loom";
     static final String DATE = "2026-10-31";
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
+
+    /** The shop's name. */
+    final String store;
 
     final LocalRedis redisServer;
     final UnifiedJedis redis;
@@ -34,13 +37,19 @@ final class LiveShop implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    LiveShop(Path dir) {
+    /**
+     * Generates the shop, runs its night and starts its server.
+     *
+     * @param store loom sells clothing, hearth things for the home
+     */
+    LiveShop(String store, Path dir) {
+        this.store = store;
         redisServer = LocalRedis.start();
         redis = new RedisAddress(redisServer.url(), Duration.ofSeconds(1), Duration.ofSeconds(5)).open();
         run(
                 "sample",
                 "--kind",
-                "clothing",
+                store.equals(STORE) ? "clothing" : "home",
                 "--users",
                 "2500",
                 "--items",
@@ -56,7 +65,7 @@ final class LiveShop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        run("nightly", "--conf", conf.toString(), "--store", STORE, "--date", DATE);
+        run("nightly", "--conf", conf.toString(), "--store", store, "--date", DATE);
         server = Program.server(redisServer.url(), "--conf", conf.toString());
         String line = server.await(l -> l.contains("listens on"), Duration.ofSeconds(60));
         address = URI.create(line.substring(line.indexOf("http://")).strip());
@@ -74,11 +83,11 @@ final class LiveShop implements AutoCloseable {
 
     Program publish() {
         return Program.jobs(
-                redisServer.url(), "job", "publish", "--conf", conf.toString(), "--store", STORE, "--date", DATE);
+                redisServer.url(), "job", "publish", "--conf", conf.toString(), "--store", store, "--date", DATE);
     }
 
     Config recommendations(String user, int count) {
-        HttpResponse<String> answer = get("/v1/stores/" + STORE + "/recommendations?count=" + count + "&user="
+        HttpResponse<String> answer = get("/v1/stores/" + store + "/recommendations?count=" + count + "&user="
                 + URLEncoder.encode(user, StandardCharsets.UTF_8));
         assertThat(answer.statusCode()).as(answer::body).isEqualTo(200);
         return ConfigFactory.parseString(answer.body());
@@ -89,9 +98,14 @@ final class LiveShop implements AutoCloseable {
     }
 
     HttpResponse<String> putStock(String body) {
-        return send(HttpRequest.newBuilder(address.resolve("/v1/stores/" + STORE + "/stock"))
+        return send(HttpRequest.newBuilder(address.resolve("/v1/stores/" + store + "/stock"))
                 .PUT(HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json"));
+    }
+
+    HttpResponse<String> postEvents(String body) {
+        return send(HttpRequest.newBuilder(address.resolve("/v1/stores/" + store + "/events"))
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     static void await(java.util.function.BooleanSupplier condition) {
