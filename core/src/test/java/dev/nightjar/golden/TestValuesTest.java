@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tables of test values in docs/contract.md are those of the golden files. */
@@ -129,6 +131,14 @@ class TestValuesTest {
                 c -> c.getInt("touching_here") + " of " + c.getInt("here") + " | " + c.getInt("touching") + " of "
                         + c.getInt("all") + " | " + c.getString("expected") + " | " + c.getString("lift") + " | "
                         + (c.getIsNull("factor") ? "left out" : c.getString("factor")));
+        table(
+                out,
+                "batch-formulas.json",
+                "log_likelihood",
+                "case | both | one | other | all | √LLR",
+                c -> Stream.of("both", "one", "other", "all", "root")
+                        .map(c::getString)
+                        .collect(Collectors.joining(" | ")));
         return out.toString();
     }
 

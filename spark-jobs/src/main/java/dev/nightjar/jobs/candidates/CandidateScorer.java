@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>MLlib's {@code recommendForAllUsers} gives the same lists where nothing is left out, and is the reference in tests;
  * it can leave nothing out, so it would have to be asked for as many more items as the busiest user owns.
  */
-final class CandidateScorer {
+public final class CandidateScorer {
     /** A user, the embedding {@code [rank]}, and the positions in the {@link ItemMatrix} to leave out. */
     static final StructType USER =
             StructType.fromDDL("user_id STRING NOT NULL, vector ARRAY<FLOAT> NOT NULL, excluded ARRAY<INT> NOT NULL");
@@ -35,7 +35,7 @@ final class CandidateScorer {
      *
      * @param users rows of {@link #USER}
      */
-    static Dataset<Row> score(SparkSession spark, Dataset<Row> users, ItemMatrix items, int count) {
+    public static Dataset<Row> score(SparkSession spark, Dataset<Row> users, ItemMatrix items, int count) {
         Broadcast<ItemMatrix> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(items);
         return users.mapPartitions(

@@ -18,7 +18,7 @@ public final class ItemMatrix implements Serializable {
      * @param vectors one per id, all of one length
      * @throws IllegalArgumentException when a vector has another length or a value that is not finite
      */
-    ItemMatrix(List<String> ids, List<float[]> vectors) {
+    public ItemMatrix(List<String> ids, List<float[]> vectors) {
         this.ids = ids.toArray(String[]::new);
         this.rank = vectors.isEmpty() ? 0 : vectors.get(0).length;
         this.vectors = new float[ids.size() * rank];

@@ -16,6 +16,7 @@ import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.LakeTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.QualityChecksTable;
+import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,13 +31,16 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Checks a run before it is published.
  *
- * <p>Reads: candidates, popular_items, user_embeddings and item_embeddings of the date, catalog. Writes: quality_checks,
- * every check whether it passed or not. Guarantees: exit 3 and a table of what failed when one did not; publish refuses
+ * <p>Reads: candidates, popular_items, related_items, user_embeddings and item_embeddings of the date, catalog. Writes:
+ * quality_checks, every check whether it passed or not. Guarantees: exit 3 and a table of what failed when one did not; publish refuses
  * a run whose gate has not passed.
  *
  * <p>Example: {@code ./nightjar job gate --store loom --date 2026-10-31}
  */
 public final class GateJob implements Job {
+    /** With fewer it may be right that none goes with another. */
+    private static final int FEW_ITEMS = 20;
+
     @Override
     public String name() {
         return "gate";
@@ -49,7 +53,7 @@ public final class GateJob implements Job {
 
     @Override
     public String description() {
-        return "Reads what candidates, popular and train wrote for the date; writes quality_checks. Bounds are in "
+        return "Reads what candidates, popular, related and train wrote for the date; writes quality_checks. Bounds are in "
                 + "jobs.gate. Refuses (exit 3) with the table of checks when one fails.";
     }
 
@@ -132,6 +136,13 @@ public final class GateJob implements Job {
                 "too few items stand in any list: do item ids of events and catalogue agree?"));
         checks.add(Check.atLeast(
                 "popular items", (double) popular.count(), 1, "strangers would see nothing: has the job popular run?"));
+        checks.add(Check.atLeast(
+                "share of items with related",
+                relatedShare(
+                        items.join(active.select(CatalogTable.ITEM_ID), CatalogTable.ITEM_ID),
+                        lake.table(RelatedItemsTable.SPEC).read(context.date())),
+                bounds.getDouble("min-related-share"),
+                "product pages would have little to show: has the job related run?"));
         checks.add(Check.atMost(
                 "share of short lists",
                 listed == 0 ? 0 : shortLists / listed,
@@ -151,6 +162,15 @@ public final class GateJob implements Job {
                 0.01,
                 "training learnt nothing of them: are weights or regularisation out of proportion?"));
         return checks;
+    }
+
+    /** Of the active items with an embedding; 1 where they are too few to expect anything. */
+    private static double relatedShare(Dataset<Row> embedded, Dataset<Row> related) {
+        long items = embedded.count();
+        Dataset<Row> ids = related.select(CatalogTable.ITEM_ID).distinct();
+        return items < FEW_ITEMS
+                ? 1
+                : (double) embedded.join(ids, CatalogTable.ITEM_ID).count() / items;
     }
 
     private static double unusable(Dataset<Row> embeddings, String condition) {

@@ -14,6 +14,7 @@ import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
+import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.tables.CandidatesTable;
@@ -23,6 +24,7 @@ import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
+import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.UserProfilesTable;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,8 @@ import org.apache.spark.sql.types.StructType;
 record GenerationValues(String store, long generation) implements java.io.Serializable {
     static final String KEY = "key";
     static final String VALUE = "value";
+    /** The number of an item that goes with another. */
+    static final String RELATED_NUMBER = "related_number";
 
     private static final StructType PAIR =
             new StructType().add(KEY, DataTypes.BinaryType, false).add(VALUE, DataTypes.BinaryType, false);
@@ -128,6 +132,28 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 rowsOf(row, 1).stream()
                                         .map(GenerationValues::embedding)
                                         .toList()))));
+    }
+
+    /**
+     * What goes with each item, in blocks of the same numbers as the catalogue's.
+     *
+     * @param rows number, kind, rank, related_number, score
+     * @param blocks as many as the catalogue has; 0 writes none
+     */
+    Dataset<Row> relatedBlocks(SparkSession spark, Dataset<Row> rows, int blocks) {
+        Dataset<Row> grouped = rows.groupBy(block())
+                .agg(array_sort(collect_list(struct(
+                                col(DictionaryTable.NUMBER),
+                                col(RelatedItemsTable.KIND),
+                                col(RelatedItemsTable.RANK),
+                                col(RELATED_NUMBER),
+                                col(RelatedItemsTable.SCORE))))
+                        .as("entries"));
+        return encode(
+                everyBlock(spark, blocks, grouped).select("nth", "entries"),
+                row -> pair(
+                        Key.relatedBlock(store, generation, row.getInt(0)),
+                        RelatedBlock.CODEC.encode(RelatedRows.block(rowsOf(row, 1)))));
     }
 
     private static Column block() {

@@ -3,7 +3,6 @@ package dev.nightjar.jobs.publish;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -15,7 +14,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -28,12 +26,6 @@ import org.apache.spark.sql.Row;
  * @param skipped embeddings of active items that are all 0 or not finite, and so like nothing
  */
 record ItemEmbeddings(Dataset<Row> rows, long items, int rank, long skipped) {
-    /** The squared length, in double precision as {@code QuantisedVector} computes it. */
-    private static final Column SQUARES = expr("aggregate(vector, 0D, (s, x) -> s + CAST(x AS DOUBLE) * x)");
-
-    /** NaN counts as larger than any number here, so that the upper bound refuses it too. */
-    private static final Column HAS_DIRECTION = SQUARES.gt(0).and(SQUARES.lt(Double.POSITIVE_INFINITY));
-
     /**
      * Keeps the embeddings of these items.
      *
@@ -45,8 +37,8 @@ record ItemEmbeddings(Dataset<Row> rows, long items, int rank, long skipped) {
         Dataset<Row> known = items.select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER)
                 .join(embeddings.select(CatalogTable.ITEM_ID, EmbeddingsTable.VECTOR), CatalogTable.ITEM_ID);
         Row totals = known.agg(
-                        coalesce(sum(when(HAS_DIRECTION, 1L)), lit(0L)),
-                        count(when(not(HAS_DIRECTION), 1)),
+                        coalesce(sum(when(EmbeddingsTable.HAS_DIRECTION, 1L)), lit(0L)),
+                        count(when(not(EmbeddingsTable.HAS_DIRECTION), 1)),
                         coalesce(max(size(col(EmbeddingsTable.VECTOR))), lit(0)),
                         coalesce(min(size(col(EmbeddingsTable.VECTOR))), lit(0)))
                 .head();
@@ -57,7 +49,7 @@ record ItemEmbeddings(Dataset<Row> rows, long items, int rank, long skipped) {
         }
         long usable = totals.getLong(0);
         return new ItemEmbeddings(
-                known.where(HAS_DIRECTION).select(DictionaryTable.NUMBER, EmbeddingsTable.VECTOR),
+                known.where(EmbeddingsTable.HAS_DIRECTION).select(DictionaryTable.NUMBER, EmbeddingsTable.VECTOR),
                 usable,
                 usable == 0 ? 0 : rank,
                 totals.getLong(1));

@@ -18,6 +18,7 @@ import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.QualityChecksTable;
+import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.StockTable;
 import dev.nightjar.jobs.tables.TableSpec;
@@ -45,8 +46,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * Publishes a run: writes a new generation beside the live one, reads every value back, flips the pointer, lets old
  * generations go.
  *
- * <p>Reads: candidates, user_profiles, context_lifts, popular_items, item_embeddings and quality_checks of the date,
- * catalog, item_dictionary, stock. Writes: Redis only. Guarantees: a reader sees the old generation or the new one,
+ * <p>Reads: candidates, user_profiles, context_lifts, popular_items, item_embeddings, related_items and quality_checks of
+ * the date, catalog, item_dictionary, stock. Writes: Redis only. Guarantees: a reader sees the old generation or the new one,
  * whatever is killed when; a publish that died leaves values that nobody reads, which the next one removes and which
  * expire by themselves; a run whose gate has not passed is refused; two publishes of a store never overlap; a run of
  * an older date than the live one, as in a back-fill, is left in the lake and not made live.
@@ -79,6 +80,7 @@ public final class PublishJob implements Job {
      * @param note why nothing was written, empty otherwise
      * @param embeddings items with an embedding
      * @param embeddingsSkipped active items whose embedding is all 0 or not finite
+     * @param related items to which others are related
      */
     public record Result(
             long generation,
@@ -87,6 +89,7 @@ public final class PublishJob implements Job {
             long items,
             long embeddings,
             long embeddingsSkipped,
+            long related,
             long values,
             long bytes,
             long estimatedBytes,
@@ -119,7 +122,7 @@ public final class PublishJob implements Job {
                             + live.get().generation() + " with data of "
                             + live.get().runDate() + ", which is newer; ./nightjar rollback goes back on purpose";
                     context.console().println("publish: " + note);
-                    return new Result(0, note, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+                    return new Result(0, note, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
                 }
                 return publish(context, settings, address, redis, held);
             }
@@ -167,6 +170,7 @@ public final class PublishJob implements Job {
                 contents.items(),
                 contents.embeddings().items(),
                 contents.embeddings().skipped(),
+                contents.related(),
                 estimate.values(),
                 0,
                 estimate.bytes(),
@@ -227,6 +231,7 @@ public final class PublishJob implements Job {
                 contents.items(),
                 contents.embeddings().items(),
                 contents.embeddings().skipped(),
+                contents.related(),
                 written.values(),
                 written.bytes(),
                 estimate.bytes(),
@@ -269,7 +274,13 @@ public final class PublishJob implements Job {
 
     /** Everything of the run that goes to Redis. */
     private record Contents(
-            Dataset<Row> values, long users, long items, int blocks, ItemEmbeddings embeddings, List<String> examples) {
+            Dataset<Row> values,
+            long users,
+            long items,
+            int blocks,
+            ItemEmbeddings embeddings,
+            long related,
+            List<String> examples) {
         static Contents of(JobContext context, long generation) {
             Lake lake = context.lake();
             Dataset<Row> items = lake.table(CatalogTable.SPEC)
@@ -288,10 +299,15 @@ public final class PublishJob implements Job {
             int blocks = GenerationValues.blocks(items);
             ItemEmbeddings embeddings =
                     ItemEmbeddings.of(items, lake.table(EmbeddingsTable.ITEMS).read(context.date()));
+            Dataset<Row> related = RelatedRows.numbered(
+                    items, lake.table(RelatedItemsTable.SPEC).read(context.date()));
+            long itemsWithRelated =
+                    related.select(DictionaryTable.NUMBER).distinct().count();
             Dataset<Row> values = encoded.candidates(context.spark(), lists, numbers)
                     .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date())))
                     .union(encoded.itemBlocks(context.spark(), items))
                     .union(encoded.embeddingBlocks(context.spark(), embeddings, blocks))
+                    .union(encoded.relatedBlocks(context.spark(), related, itemsWithRelated == 0 ? 0 : blocks))
                     .union(encoded.popular(popular))
                     .union(encoded.contextLifts(
                             context.spark(), lake.table(ContextLiftsTable.SPEC).read(context.date())));
@@ -301,6 +317,7 @@ public final class PublishJob implements Job {
                     numbers.size(),
                     blocks,
                     embeddings,
+                    itemsWithRelated,
                     examples(lists, lake.table(UserProfilesTable.SPEC).read(context.date())));
         }
 
@@ -340,7 +357,7 @@ public final class PublishJob implements Job {
                 context.lake().read(),
                 contents.examples(),
                 new Manifest.ItemExtras(
-                        contents.embeddings().items(), contents.embeddings().rank(), 0));
+                        contents.embeddings().items(), contents.embeddings().rank(), contents.related()));
     }
 
     private static void requireGate(JobContext context) {
@@ -375,7 +392,7 @@ public final class PublishJob implements Job {
                 .collectAsList()
                 .forEach(row -> starts.put(row.getString(0), row.getTimestamp(1)));
         Timestamp gate = starts.getOrDefault("gate", new Timestamp(0));
-        return Stream.of("train", "candidates", "popular", "context")
+        return Stream.of("train", "candidates", "popular", "context", "related")
                 .filter(job -> starts.containsKey(job) && starts.get(job).after(gate))
                 .collect(Collectors.joining(", "));
     }

@@ -10,6 +10,7 @@ import dev.nightjar.jobs.maintain.MaintainJob;
 import dev.nightjar.jobs.popular.PopularJob;
 import dev.nightjar.jobs.profiles.ProfilesJob;
 import dev.nightjar.jobs.publish.PublishJob;
+import dev.nightjar.jobs.related.RelatedJob;
 import dev.nightjar.jobs.trending.TrendingJob;
 import dev.nightjar.settings.InvalidSettings;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Jobs {
             new CandidatesJob(),
             new PopularJob(),
             new ContextJob(),
+            new RelatedJob(),
             new GateJob(),
             new PublishJob());
 

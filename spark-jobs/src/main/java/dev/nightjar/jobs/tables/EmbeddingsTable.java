@@ -1,11 +1,24 @@
 package dev.nightjar.jobs.tables;
 
 import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Embeddings of users and of items, per run date: vectors of the trained rank, inner product = predicted liking. */
 public final class EmbeddingsTable {
     public static final String VECTOR = "vector";
+
+    /** The squared length, in double precision. */
+    private static final String SQUARES = "aggregate(vector, 0D, (s, y) -> s + CAST(y AS DOUBLE) * y)";
+
+    /** Condition that a vector is finite and not all 0; NaN counts as larger than any number, so the bound refuses it too. */
+    public static final Column HAS_DIRECTION =
+            functions.expr(SQUARES).gt(0).and(functions.expr(SQUARES).lt(Double.POSITIVE_INFINITY));
+
+    /** The vector scaled to length 1. */
+    public static final Column UNIT =
+            functions.expr("transform(vector, x -> CAST(x / sqrt(" + SQUARES + ") AS FLOAT))");
 
     public static final TableSpec USERS = spec("user_embeddings", EventsTable.USER_ID);
     public static final TableSpec ITEMS = spec("item_embeddings", EventsTable.ITEM_ID);

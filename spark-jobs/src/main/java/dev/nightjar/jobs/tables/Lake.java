@@ -26,6 +26,7 @@ public final class Lake {
             EmbeddingsTable.ITEMS,
             CandidatesTable.SPEC,
             PopularItemsTable.SPEC,
+            RelatedItemsTable.SPEC,
             TrendingItemsTable.SPEC,
             ContextLiftsTable.SPEC,
             QualityChecksTable.SPEC,

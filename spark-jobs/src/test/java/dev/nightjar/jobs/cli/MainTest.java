@@ -64,8 +64,8 @@ class MainTest {
     void anUnknownJobNamesThoseThereAre() {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
                 .isBadInput(
-                        "nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, gate,"
-                                + " publish, collect, trending, maintain");
+                        "nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context,"
+                                + " related, gate, publish, collect, trending, maintain");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
+import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.ItemRow;
@@ -185,6 +186,38 @@ class GenerationValuesTest {
     }
 
     @Test
+    void relatedItemsComeInTheCataloguesBlocksByKindAndRank(SparkSession spark) {
+        int second = ItemBlock.SIZE;
+        Dataset<Row> items =
+                numbered(spark, Map.of("a", 0, "b", 1, "c", second), anItem("a"), anItem("b"), anItem("c"));
+        Dataset<Row> rows = RelatedRows.numbered(
+                items,
+                Rows.frame(
+                        spark,
+                        "item_id STRING, kind STRING, rank INT, related_id STRING, score FLOAT",
+                        row("c", "similar", 2, "a", 0.25f),
+                        row("c", "similar", 1, "b", 0.5f),
+                        row("c", "also_bought", 1, "a", 4f),
+                        row("a", "complement", 1, "c", 2f),
+                        row("a", "complement", 2, "retired", 1f),
+                        row("retired", "similar", 1, "a", 1f)));
+        Map<Key, byte[]> values = values(VALUES.relatedBlocks(spark, rows, 3));
+
+        assertThat(values).hasSize(3);
+        assertThat(related(values, 0))
+                .isEqualTo(new RelatedBlock(List.of(
+                        new RelatedBlock.Entry(0, CandidateList.EMPTY, CandidateList.EMPTY, list(second, 2f)))));
+        assertThat(related(values, 1))
+                .isEqualTo(new RelatedBlock(List.of(new RelatedBlock.Entry(
+                        second,
+                        list(0, 4f),
+                        CandidateList.of(new int[] {1, 0}, new float[] {0.5f, 0.25f}),
+                        CandidateList.EMPTY))));
+        assertThat(related(values, 2)).isEqualTo(new RelatedBlock(List.of()));
+        assertThat(VALUES.relatedBlocks(spark, rows, 0).isEmpty()).isTrue();
+    }
+
+    @Test
     void popularListsAndArrivalsHaveTheirOwnKeys(SparkSession spark) {
         Dataset<Row> rows = Rows.frame(
                 spark,
@@ -222,6 +255,14 @@ class GenerationValuesTest {
 
     private static Dataset<Row> vectors(SparkSession spark, Row... rows) {
         return Rows.frame(spark, "item_id STRING, vector ARRAY<FLOAT>", rows);
+    }
+
+    private static RelatedBlock related(Map<Key, byte[]> values, int block) {
+        return RelatedBlock.CODEC.decode(values.get(Key.relatedBlock("shop", 7, block)));
+    }
+
+    private static CandidateList list(int item, float score) {
+        return CandidateList.of(new int[] {item}, new float[] {score});
     }
 
     static ItemBlock block(Map<Key, byte[]> values, int block) {

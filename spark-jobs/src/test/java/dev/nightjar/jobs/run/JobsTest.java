@@ -12,7 +12,16 @@ class JobsTest {
     void theNightlyStepsAreInTheOrderInWhichTheyNeedEachOther() {
         assertThat(Jobs.NIGHTLY)
                 .extracting(Job::name)
-                .containsExactly("ingest", "profiles", "train", "candidates", "popular", "context", "gate", "publish");
+                .containsExactly(
+                        "ingest",
+                        "profiles",
+                        "train",
+                        "candidates",
+                        "popular",
+                        "context",
+                        "related",
+                        "gate",
+                        "publish");
     }
 
     @Test
@@ -29,7 +38,7 @@ class JobsTest {
         assertThatThrownBy(() -> Jobs.named("tran"))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage(
-                        "unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, gate, publish,"
+                        "unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, related, gate, publish,"
                                 + " collect, trending, maintain");
     }
 }

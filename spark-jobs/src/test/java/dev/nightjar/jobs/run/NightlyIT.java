@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.catalogue.Related;
 import dev.nightjar.context.Daypart;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.ContextLifts;
+import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
+import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.LakeContent;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
@@ -32,6 +36,7 @@ import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.ItemStatsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
+import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.StockTable;
 import dev.nightjar.jobs.tables.TableSpec;
@@ -168,8 +173,12 @@ class NightlyIT {
 
     @Test
     void everyDatedRowCarriesTheRun() {
-        for (TableSpec spec :
-                List.of(UserProfilesTable.SPEC, EmbeddingsTable.ITEMS, CandidatesTable.SPEC, PopularItemsTable.SPEC)) {
+        for (TableSpec spec : List.of(
+                UserProfilesTable.SPEC,
+                EmbeddingsTable.ITEMS,
+                CandidatesTable.SPEC,
+                PopularItemsTable.SPEC,
+                RelatedItemsTable.SPEC)) {
             List<Row> runs = read(spec).select("run_date", "run_id").distinct().collectAsList();
             assertThat(runs).hasSize(1);
             assertThat(runs.get(0).get(0).toString()).isEqualTo(DATE);
@@ -378,6 +387,53 @@ class NightlyIT {
             assertThat(found.factor()).isCloseTo(lift.factor(), within(lift.factor() / 2048));
             assertThat(found.support()).isEqualTo(lift.support());
         }
+    }
+
+    @Test
+    void embeddingsAndRelatedItemsDecodeToWhatTheLakeHas() {
+        Map<String, Integer> numbers = numbers();
+        Map<Integer, QuantisedVector> vectors = new HashMap<>();
+        EmbeddingBlock.CODEC
+                .decode(value(Key.embeddingBlock(TestStore.NAME, 2, 0)))
+                .entries()
+                .forEach(entry -> vectors.put(entry.number(), entry.vector()));
+        Related related = new Related.Builder()
+                .put(RelatedBlock.CODEC.decode(value(Key.relatedBlock(TestStore.NAME, 2, 0))))
+                .build();
+        Map<String, List<Row>> lists = new HashMap<>();
+        read(RelatedItemsTable.SPEC)
+                .sort("rank")
+                .collectAsList()
+                .forEach(r -> lists.computeIfAbsent(
+                                r.<String>getAs("item_id") + " " + r.<String>getAs("kind"), k -> new ArrayList<>())
+                        .add(r));
+        Manifest.ItemExtras extras =
+                new Generations(redis, TestStore.NAME).find(2).orElseThrow().extras();
+
+        assertThat(extras.embeddingRank()).isEqualTo(8);
+        assertThat(extras.embeddings()).isEqualTo(vectors.size()).isPositive();
+        assertThat(extras.related()).isEqualTo(related.size()).isPositive();
+        read(EmbeddingsTable.ITEMS).collectAsList().forEach(r -> {
+            List<Float> vector = r.getList(r.fieldIndex("vector"));
+            float[] floats = new float[vector.size()];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = vector.get(i);
+            }
+            QuantisedVector published = vectors.get(numbers.get(r.<String>getAs("item_id")));
+            assertThat(published == null || published.equals(QuantisedVector.ofDirection(floats)))
+                    .isTrue();
+        });
+        assertThat(lists.keySet()).isNotEmpty();
+        numbers.forEach((id, number) -> {
+            for (Related.Kind kind : Related.Kind.values()) {
+                List<Row> rows = lists.getOrDefault(id + " " + kind.word(), List.of());
+                assertSame(
+                        related.of(number, kind),
+                        rows.stream().map(r -> r.<String>getAs("related_id")).toList(),
+                        rows.stream().map(r -> r.<Float>getAs("score")).toList(),
+                        numbers);
+            }
+        });
     }
 
     @Test

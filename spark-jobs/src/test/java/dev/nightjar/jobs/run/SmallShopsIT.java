@@ -95,7 +95,7 @@ class SmallShopsIT {
 
         assertThat(store.failureOf(spark, Jobs.named("gate"), DATE))
                 .isInstanceOf(Refused.class)
-                .hasMessageStartingWith("1 of 10 checks failed")
+                .hasMessageStartingWith("1 of 11 checks failed")
                 .hasMessageContaining("FAILED: did events arrive, with user ids?");
     }
 
@@ -119,6 +119,7 @@ class SmallShopsIT {
                 "candidates",
                 "there are no embeddings of 2026-10-05 for store shop: run the job train for this date first");
         messages.put("popular", "there are no item_stats of 2026-10-05 for store shop: run the job profiles first");
+        messages.put("related", "there are no item_stats of 2026-10-05 for store shop: run the job profiles first");
         messages.put("publish", "has not been through the gate: run the job gate first, with the same settings");
         messages.put("gate", "checks failed; the live lists stay as they are");
 
