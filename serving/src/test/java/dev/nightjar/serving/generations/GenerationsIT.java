@@ -208,6 +208,7 @@ class GenerationsIT {
                     }
                 }));
             }
+            TestServer.await("generation 1", () -> seen.contains(1L));
             for (int round = 0; round < 12; round++) {
                 String prefix = "r" + round + "-";
                 TinyShop shop = shop(prefix).stocked(redis, "lantern");

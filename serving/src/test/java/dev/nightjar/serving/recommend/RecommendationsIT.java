@@ -250,11 +250,16 @@ class RecommendationsIT {
 
     @Test
     void anyUserIdIsAnId() {
-        for (String id : new String[] {"%7B%7D%3A%2A", "%00", "%F0%9F%A6%86", "u".repeat(512), "..%2F..%2Fx", "%FF"}) {
+        for (String id : new String[] {"%7B%7D%3A%2A", "%00", "%F0%9F%A6%86", "u".repeat(512), "..%2F..%2Fx"}) {
             var answer = server.recommend("user=" + id);
             assertThat(answer.status()).as(id).isEqualTo(200);
             assertThat(answer.json().path("fallback_reason").textValue()).isEqualTo("unknown_user");
         }
+    }
+
+    @Test
+    void anIdThatIsNoTextIsRefused() {
+        assertThat(server.recommend("user=%FF").status()).isEqualTo(400);
     }
 
     @Test
