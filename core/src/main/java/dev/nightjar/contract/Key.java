@@ -34,6 +34,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         PUBLISH_LOCK("publish-lock", Shape.STORE),
         /** Epoch milliseconds of the last accepted change of stock. */
         STOCK_CHANGED("stock-changed", Shape.STORE),
+        /** Stream of the items whose stock has changed, for servers that keep a copy. */
+        STOCK_FEED("stock-feed", Shape.STORE),
         /** Stream of accepted events on their way to the lake. */
         EVENTS("events", Shape.STORE),
         /** Id of the newest event of the stream that the lake has. */

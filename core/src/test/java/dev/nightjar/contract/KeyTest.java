@@ -35,6 +35,7 @@ class KeyTest {
             Kind.SEQUENCE,
             Kind.PUBLISH_LOCK,
             Kind.STOCK_CHANGED,
+            Kind.STOCK_FEED,
             Kind.EVENTS,
             Kind.EVENTS_COLLECTED,
             Kind.TRENDING,

@@ -33,8 +33,9 @@ public final class LiveStock {
     /**
      * Writes sizes of one item in one step. KEYS: the item's hash. ARGV: 'all' or 'each', lifetime in seconds, then
      * size, units, epoch milliseconds (empty: now) for each size. Mode 'all' writes nothing when one size is older than
-     * what is there; 'each' skips just the older sizes. Returns the number of sizes written and the newest time among
-     * them.
+     * what is there; 'each' skips just the older sizes. Returns the number of sizes written, the newest time among them,
+     * and how many of them are news: in mode 'all' each of them, since a writer that was cut off before it could announce
+     * its change sends the same again; in mode 'each' those with other units than before.
      */
     private static final String WRITE = """
             if redis.replicate_commands then redis.replicate_commands() end
@@ -42,6 +43,7 @@ public final class LiveStock {
             local now = t[1] * 1000 + math.floor(t[2] / 1000)
             local writes = {}
             local newest = 0
+            local news = 0
             for i = 3, #ARGV, 3 do
               local was = redis.call('HGET', KEYS[1], ARGV[i])
               local wasAt = was and tonumber(string.match(was, '@(%d+)$')) or 0
@@ -51,13 +53,14 @@ public final class LiveStock {
                 table.insert(writes, ARGV[i])
                 table.insert(writes, ARGV[i + 1] .. '@' .. string.format('%d', at))
                 newest = math.max(newest, at)
+                if ARGV[1] == 'all' or not was or string.match(was, '^(%d+)@') ~= ARGV[i + 1] then news = news + 1 end
               elseif ARGV[1] == 'all' then
-                return {0, 0}
+                return {0, 0, 0}
               end
             end
             if #writes > 0 then redis.call('HSET', KEYS[1], unpack(writes)) end
             redis.call('EXPIRE', KEYS[1], ARGV[2])
-            return {#writes / 2, newest}
+            return {#writes / 2, newest, news}
             """;
 
     /** Moves the time of the store's last change forward, never back. ARGV: epoch milliseconds, lifetime in seconds. */
@@ -72,10 +75,12 @@ public final class LiveStock {
 
     private final UnifiedJedis redis;
     private final String store;
+    private final StockFeed feed;
 
     public LiveStock(UnifiedJedis redis, String store) {
         this.redis = redis;
         this.store = store;
+        this.feed = new StockFeed(redis, store);
     }
 
     /** How many sizes have changed, and which items were left alone because what is there is newer. */
@@ -105,7 +110,7 @@ public final class LiveStock {
         levels(items).forEach((item, sizes) -> {
             TreeMap<String, Integer> units = new TreeMap<>();
             sizes.forEach((size, level) -> units.put(size, level.units()));
-            stock.put(item, new Stock(units));
+            stock.put(item, Stock.of(units));
         });
         return stock;
     }
@@ -164,6 +169,7 @@ public final class LiveStock {
         long sizes = 0;
         long newest = 0;
         List<String> stale = new ArrayList<>();
+        List<String> news = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {
             List<?> reply = (List<?>) replies.get(i).get();
             long written = (Long) reply.get(0);
@@ -172,14 +178,27 @@ public final class LiveStock {
             if (written == 0) {
                 stale.add(changes.get(i).item());
             }
+            if ((Long) reply.get(2) > 0) {
+                news.add(changes.get(i).item());
+            }
         }
-        if (sizes > 0) {
-            redis.eval(
+        announce(sizes, newest, news);
+        return new Written(sizes, stale);
+    }
+
+    /** Only after the units are there: a reader that sees the news must find them. */
+    private void announce(long sizes, long newest, List<String> news) {
+        if (sizes == 0) {
+            return;
+        }
+        try (var pipeline = redis.pipelined()) {
+            pipeline.eval(
                     TOUCH,
                     List.of(Key.ofStore(store, Kind.STOCK_CHANGED).text()),
                     List.of(Long.toString(newest), Long.toString(LIFETIME.toSeconds())));
+            feed.append(pipeline, news, LIFETIME);
+            pipeline.sync();
         }
-        return new Written(sizes, stale);
     }
 
     private static SortedMap<String, Level> parse(String item, Map<String, String> hash) {

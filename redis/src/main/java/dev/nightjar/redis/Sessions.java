@@ -116,17 +116,6 @@ public final class Sessions {
         }
     }
 
-    /** An answer that is there once the pipeline was synced. */
-    @FunctionalInterface
-    public interface Pending<T> {
-        /**
-         * The answer.
-         *
-         * @throws redis.clients.jedis.exceptions.JedisException when Redis refused
-         */
-        T get();
-    }
-
     /** Queues the writing of deeds, one script for each session and each user among them. */
     public Pending<Written> write(AbstractPipeline pipeline, List<Deed> deeds) {
         Map<Key, List<Integer>> places = new LinkedHashMap<>();
