@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ServingBench implements Runnable {
     private static final int EVENTS = 20;
-    private static final int THREADS = 4;
+    private static final int THREADS = 16;
 
     @Option(names = "--items", defaultValue = "20000", description = "items in the shop (default: ${DEFAULT-VALUE})")
     private int items;

@@ -1,6 +1,7 @@
 package dev.nightjar.catalogue;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ public final class Catalogue {
         int size = items.stream().mapToInt(Item::number).max().orElse(-1) + 1;
         byNumber = new Item[size];
         byId = new HashMap<>(items.size() * 2);
-        for (Item item : items) {
+        Map<String, String> words = new HashMap<>();
+        for (Item each : items) {
+            // A request looks at hundreds of items here and there: what they share should be one object, and in cache.
+            Item item = each.sharing(word -> words.computeIfAbsent(word, w -> w));
             if (byNumber[item.number()] != null) {
                 throw new IllegalArgumentException("items " + byNumber[item.number()].id() + " and " + item.id()
                         + " share the number " + item.number());
@@ -48,7 +52,12 @@ public final class Catalogue {
         return Optional.ofNullable(byId.get(id));
     }
 
-    /** Active items. */
+    /** Active items, in no particular order. */
+    public Collection<Item> items() {
+        return Collections.unmodifiableCollection(byId.values());
+    }
+
+    /** How many active items there are. */
     public int size() {
         return byId.size();
     }

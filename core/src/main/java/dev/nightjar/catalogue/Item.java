@@ -1,5 +1,7 @@
 package dev.nightjar.catalogue;
 
+import java.util.function.UnaryOperator;
+
 /**
  * One sellable item. Stock is not part of it: that is live.
  *
@@ -28,6 +30,19 @@ public record Item(
         if (!(price >= 0) || Double.isInfinite(price)) {
             throw new IllegalArgumentException("item " + id + ": price " + price + "; prices are 0 or more");
         }
+    }
+
+    /** The same item, with the words that many items have in common from a pool of them. */
+    Item sharing(UnaryOperator<String> pool) {
+        return new Item(
+                number,
+                id,
+                title,
+                pool.apply(category),
+                pool.apply(brand),
+                price,
+                pool.apply(currency),
+                pool.apply(sizeSystem));
     }
 
     /** Whether the item stands in the category or below it; every item stands in the empty category. */

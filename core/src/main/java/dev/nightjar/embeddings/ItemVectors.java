@@ -107,11 +107,22 @@ public final class ItemVectors {
         }
         byte[] row = codes[number / CHUNK];
         int at = number % CHUNK * rank;
-        double sum = 0;
-        for (int i = 0; i < rank; i++) {
-            sum += row[at + i] * direction[i];
+        // Four sums, so that an addition need not wait for the one before it.
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < rank; i += 4) {
+            a += row[at + i] * direction[i];
+            b += row[at + i + 1] * direction[i + 1];
+            c += row[at + i + 2] * direction[i + 2];
+            d += row[at + i + 3] * direction[i + 3];
         }
-        return sum * scales[number / CHUNK][number % CHUNK];
+        for (; i < rank; i++) {
+            a += row[at + i] * direction[i];
+        }
+        return ((a + b) + (c + d)) * scales[number / CHUNK][number % CHUNK];
     }
 
     /**

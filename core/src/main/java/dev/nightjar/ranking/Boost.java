@@ -2,7 +2,6 @@ package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
 import java.time.DayOfWeek;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,9 +56,19 @@ public record Boost(String name, When when, String category, String brand, doubl
         }
     }
 
+    /** Whether it applies at all in these circumstances. */
+    public boolean holds(RequestContext context) {
+        return when.holds(context);
+    }
+
     @Override
-    public Optional<Reason.Boosted> on(Item item, RequestContext context) {
-        return targets(item) && when.holds(context) ? Optional.of(new Reason.Boosted(name, factor)) : Optional.empty();
+    public double factor(Item item) {
+        return targets(item) ? factor : 1;
+    }
+
+    @Override
+    public String name(Item item) {
+        return name;
     }
 
     boolean targets(Item item) {

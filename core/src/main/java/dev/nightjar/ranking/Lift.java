@@ -1,11 +1,12 @@
 package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
-import java.util.Optional;
 
-/** Something that makes an item count for more, or less, in the circumstances of a request. */
-@FunctionalInterface
+/** Something that makes an item count for more, or less, in the circumstances of a request; these hold already. */
 public interface Lift {
-    /** The factor on this item with its name; empty where it does not apply. */
-    Optional<Reason.Boosted> on(Item item, RequestContext context);
+    /** What the item's score is multiplied by, above 0; 1 where nothing is lifted. */
+    double factor(Item item);
+
+    /** What the factor on this item is called in explanations. */
+    String name(Item item);
 }

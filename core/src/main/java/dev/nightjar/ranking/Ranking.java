@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param items best first, at most as many as requested
  * @param leftOut candidates that may not be shown, each with the reason, in the order they were looked at
- * @param below candidates that could be shown, but for whom there was no place; best first within their rung
+ * @param below candidates that could be shown, but for whom there was no place; best first within their rung; said by
+ *     {@link Ranker#explain} alone
  */
 public record Ranking(List<RankedItem> items, List<LeftOut> leftOut, List<RankedItem> below) {
     /** Nothing to show. */

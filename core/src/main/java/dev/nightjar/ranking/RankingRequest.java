@@ -11,7 +11,7 @@ import java.util.List;
  * @param shelf what can be offered
  * @param session what the shopper does now
  * @param pull how far that may move the list
- * @param lifts boosts and the like, applied in this order
+ * @param lifts boosts and the like that hold in the circumstances of the request, applied in this order
  * @param count items wanted, 1 or more
  */
 public record RankingRequest(
@@ -21,7 +21,6 @@ public record RankingRequest(
         Pull pull,
         List<Lift> lifts,
         Policy policy,
-        RequestContext context,
         int count) {
 
     public RankingRequest {

@@ -7,10 +7,11 @@ record Scale(double min, double range) {
     /** Keeps the last item of a list above zero, so that a boost can still lift it: 5 % of the list's score range. */
     private static final double FLOOR = 0.05;
 
-    static Scale of(CandidateList list) {
+    /** The scale of the first so many entries of a list. */
+    static Scale of(CandidateList list, int entries) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < list.size(); i++) {
+        for (int i = 0; i < entries; i++) {
             min = Math.min(min, list.score(i));
             max = Math.max(max, list.score(i));
         }

@@ -21,16 +21,15 @@ final class Selection {
 
     private final Policy policy;
     private final Likeness likeness;
-    private final RankedItem[] places;
+    private final Candidate[] places;
     private final Map<String, Integer> counts = new HashMap<>();
-    private final List<RankedItem> below = new ArrayList<>();
     private final List<Ranking.LeftOut> capped = new ArrayList<>();
     private int free;
 
     Selection(Policy policy, ItemVectors vectors, int count) {
         this.policy = policy;
         this.likeness = new Likeness(vectors);
-        this.places = new RankedItem[count];
+        this.places = new Candidate[count];
         this.free = count;
     }
 
@@ -39,13 +38,13 @@ final class Selection {
     }
 
     /** Gives an item its own place, from 1. */
-    void pin(int position, RankedItem item) {
+    void pin(int position, Candidate item) {
         place(position - 1, item);
     }
 
-    /** Fills free places from one rung, its items best first. */
-    void fill(List<RankedItem> ranked) {
-        List<RankedItem> waiting = new ArrayList<>(ranked);
+    /** Fills free places from one rung, its items best first; returns those for whom there was no place, in that order. */
+    List<Candidate> fill(List<Candidate> ranked) {
+        List<Candidate> waiting = new ArrayList<>(ranked);
         int pool = policy.diversity() < 1 ? POOL_PER_PLACE * places.length : Integer.MAX_VALUE;
         double best = ranked.isEmpty() ? 1 : Math.max(ranked.get(0).score(), Double.MIN_NORMAL);
         for (int at = 0; at < places.length; at++) {
@@ -57,7 +56,12 @@ final class Selection {
                 place(at, waiting.remove(next.getAsInt()));
             }
         }
-        for (RankedItem item : waiting) {
+        return policy.caps().isEmpty() ? waiting : uncapped(waiting);
+    }
+
+    private List<Candidate> uncapped(List<Candidate> waiting) {
+        List<Candidate> below = new ArrayList<>();
+        for (Candidate item : waiting) {
             Optional<Policy.Cap> cap = full(item.item());
             if (cap.isPresent()) {
                 capped.add(new Ranking.LeftOut(
@@ -66,14 +70,15 @@ final class Selection {
                 below.add(item);
             }
         }
+        return below;
     }
 
     /** Where in the pool the next item stands; empty when each would break a cap. */
-    private OptionalInt next(List<RankedItem> pool, double best) {
+    private OptionalInt next(List<Candidate> pool, double best) {
         int chosen = -1;
         double chosenValue = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < pool.size(); i++) {
-            RankedItem item = pool.get(i);
+            Candidate item = pool.get(i);
             if (full(item.item()).isPresent()) {
                 continue;
             }
@@ -91,13 +96,16 @@ final class Selection {
     }
 
     private Optional<Policy.Cap> full(Item item) {
+        if (policy.caps().isEmpty()) {
+            return Optional.empty();
+        }
         return policy.caps().stream()
                 .filter(cap -> !cap.word().apply(item).isEmpty())
                 .filter(cap -> counts.getOrDefault(slot(cap, item), 0) >= cap.most())
                 .findFirst();
     }
 
-    private void place(int at, RankedItem item) {
+    private void place(int at, Candidate item) {
         places[at] = item;
         free--;
         policy.caps().forEach(cap -> counts.merge(slot(cap, item.item()), 1, Integer::sum));
@@ -111,12 +119,8 @@ final class Selection {
     }
 
     /** Chosen items in order; places that nobody took are closed up. */
-    List<RankedItem> items() {
+    List<Candidate> items() {
         return Arrays.stream(places).filter(Objects::nonNull).toList();
-    }
-
-    List<RankedItem> below() {
-        return below;
     }
 
     List<Ranking.LeftOut> capped() {

@@ -7,12 +7,14 @@ import dev.nightjar.sizes.LikelySizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
  * What can be offered to one shopper now.
  *
- * @param stock live stock of an item, {@link Stock#UNKNOWN} when nothing is known
+ * @param stock live stock of an item, {@link Stock#UNKNOWN} when nothing is known, {@link Stock#UNREAD} when it could
+ *     not be found out
  * @param offerUnknownStock whether an item of unknown stock may be offered
  * @param sizes what the shopper is likely to take
  */
@@ -23,26 +25,41 @@ public record Shelf(
         boolean offerUnknownStock,
         LikelySizes sizes) {
 
-    /** Sizes with units that suit the shopper, {@value Stock#NO_SIZE} included; empty where stock is unknown. */
-    List<String> sizesOf(Item item, Stock of) {
+    /** Sizes with units that suit the shopper, in text order, without {@value Stock#NO_SIZE}; none where stock is unknown. */
+    List<String> sizesOf(Item item) {
+        Stock of = stock.apply(item);
+        Optional<SortedSet<String>> likely = sizes.in(item.sizeSystem());
         List<String> fitting = new ArrayList<>();
-        of.units().forEach((size, units) -> {
-            if (units > 0 && (size.equals(Stock.NO_SIZE) || sizes.accepts(item.sizeSystem(), size))) {
-                fitting.add(size);
+        for (int i = 0; i < of.sizes(); i++) {
+            if (suits(of, i, likely) && !of.size(i).equals(Stock.NO_SIZE)) {
+                fitting.add(of.size(i));
             }
-        });
+        }
         return fitting;
     }
 
     /** Why an item's stock forbids to offer it. */
-    Optional<Drop> obstacle(Stock of, List<String> fitting) {
+    Optional<Drop> obstacle(Item item) {
+        Stock of = stock.apply(item);
         if (!of.isKnown()) {
-            return offerUnknownStock ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
+            return offerUnknownStock && of.isRead() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
         }
-        if (!fitting.isEmpty()) {
-            return Optional.empty();
+        if (of.sizesInStock() == 0) {
+            return Optional.of(Drop.SOLD_OUT);
         }
-        boolean anyUnits = of.units().values().stream().anyMatch(units -> units > 0);
-        return Optional.of(anyUnits ? Drop.NOT_IN_SIZE : Drop.SOLD_OUT);
+        Optional<SortedSet<String>> likely = sizes.in(item.sizeSystem());
+        for (int i = 0; i < of.sizes(); i++) {
+            if (suits(of, i, likely)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Drop.NOT_IN_SIZE);
+    }
+
+    private static boolean suits(Stock of, int place, Optional<SortedSet<String>> likely) {
+        return of.unitsAt(place) > 0
+                && (likely.isEmpty()
+                        || of.size(place).equals(Stock.NO_SIZE)
+                        || likely.get().contains(of.size(place)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,14 +10,15 @@ import java.util.function.Function;
  * @param weight 0..1
  */
 public record SizeRun(Function<Item, Stock> stock, double weight) implements Lift {
-    private static final String NAME = "size_run";
 
     @Override
-    public Optional<Reason.Boosted> on(Item item, RequestContext context) {
-        var units = stock.apply(item).units();
-        long left = units.values().stream().filter(n -> n > 0).count();
-        return weight > 0 && units.size() > 1 && left < units.size()
-                ? Optional.of(new Reason.Boosted(NAME, 1 - weight * (1 - left / (double) units.size())))
-                : Optional.empty();
+    public double factor(Item item) {
+        Stock of = stock.apply(item);
+        return of.sizes() > 1 ? 1 - weight * (1 - of.sizesInStock() / (double) of.sizes()) : 1;
+    }
+
+    @Override
+    public String name(Item item) {
+        return "size_run";
     }
 }

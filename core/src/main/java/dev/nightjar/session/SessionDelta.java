@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * What a session says about items, and how much it is worth: docs/contract.md, "Session". The order in which events are
- * given does not matter; the same events at the same instant give the same numbers to the last bit.
+ * given does not matter; the same events at the same instant give the same numbers to the last bit. Belongs to one request
+ * and is not safe for use by several threads.
  */
 public final class SessionDelta {
     /** No session: nothing is known, and it weighs nothing. */
@@ -29,6 +30,9 @@ public final class SessionDelta {
     private final ItemVectors vectors;
     private final double[] direction;
     private final Map<String, Double> categories = new HashMap<>();
+    /** Affinity by category, once it was asked for: candidates share few. */
+    private final Map<String, Double> categoryParts = new HashMap<>();
+
     private final Map<String, Double> leaves = new HashMap<>();
     private final Map<String, Double> brands = new HashMap<>();
     private final Map<Integer, Double> bands = new HashMap<>();
@@ -144,13 +148,7 @@ public final class SessionDelta {
             return Affinity.NONE;
         }
         double embedding = unit(vectors.dot(item.number(), direction));
-        double category = 0;
-        int levels = 0;
-        for (String level = item.category(); !level.isEmpty(); level = parent(level)) {
-            category += unit(categories.getOrDefault(level, 0.0));
-            levels++;
-        }
-        category = levels == 0 ? 0 : category / levels;
+        double category = categoryParts.computeIfAbsent(item.category(), this::ofCategory);
         double brand = unit(brands.getOrDefault(item.brand(), 0.0));
         double price = band(item).map(this::inBand).orElse(0.0);
         var shares = settings.shares();
@@ -159,6 +157,16 @@ public final class SessionDelta {
                 + shares.brand() * brand
                 + shares.price() * price;
         return new Affinity(embedding, category, brand, price, total);
+    }
+
+    private double ofCategory(String category) {
+        double sum = 0;
+        int levels = 0;
+        for (String level = category; !level.isEmpty(); level = parent(level)) {
+            sum += unit(categories.getOrDefault(level, 0.0));
+            levels++;
+        }
+        return levels == 0 ? 0 : sum / levels;
     }
 
     private double inBand(int band) {

@@ -3,6 +3,7 @@ package dev.nightjar.sizes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -57,15 +58,14 @@ public record LikelySizes(SortedMap<String, SortedSet<String>> bySystem) {
         return new LikelySizes(ranges);
     }
 
-    /** Whether this shopper may take the size in the size system; {@code true} where nothing is known. */
-    public boolean accepts(String sizeSystem, String size) {
-        SortedSet<String> range = bySystem.get(sizeSystem);
-        return range == null || range.contains(size);
+    /** The sizes that this shopper may take in the size system; empty where nothing is known and any will do. */
+    public Optional<SortedSet<String>> in(String sizeSystem) {
+        return Optional.ofNullable(bySystem.get(sizeSystem));
     }
 
-    /** Whether anything is known of the shopper's size in the system. */
-    public boolean limits(String sizeSystem) {
-        return bySystem.containsKey(sizeSystem);
+    /** Whether this shopper may take the size in the size system; {@code true} where nothing is known. */
+    public boolean accepts(String sizeSystem, String size) {
+        return in(sizeSystem).map(likely -> likely.contains(size)).orElse(true);
     }
 
     private static List<String> between(TreeSet<String> likely, List<String> order) {

@@ -7,7 +7,6 @@ import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.session.SessionDelta;
 import dev.nightjar.session.SessionSettings.Pull;
 import dev.nightjar.sizes.LikelySizes;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Makes a ranking request: a Friday evening on a phone, everything in stock unless said otherwise. */
+/** Makes a ranking request. */
 final class ARequest {
     private final List<List<Source>> ladder = new ArrayList<>();
     private final List<Item> items = new ArrayList<>();
@@ -28,7 +27,6 @@ final class ARequest {
     private Policy policy = Policy.NONE;
     private boolean offerUnknownStock;
     private LikelySizes sizes = LikelySizes.ANY;
-    private RequestContext context = new RequestContext("mobile", "", LocalDateTime.of(2026, 11, 20, 23, 30));
     private int count = 10;
 
     ARequest source(String name, int[] numbers, float... scores) {
@@ -95,9 +93,9 @@ final class ARequest {
         return this;
     }
 
-    ARequest context(RequestContext newContext) {
-        context = newContext;
-        return this;
+    /** A boost, if it holds in the context. */
+    ARequest boost(Boost boost, RequestContext context) {
+        return boost.holds(context) ? lift(boost) : this;
     }
 
     ARequest count(int newCount) {
@@ -114,7 +112,6 @@ final class ARequest {
                 pull,
                 lifts,
                 policy,
-                context,
                 count);
     }
 }

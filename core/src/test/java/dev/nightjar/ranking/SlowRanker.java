@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** {@link Ranker} as docs/contract.md says it, one sentence after the other, without a thought for speed. */
 final class SlowRanker {
@@ -19,8 +20,8 @@ final class SlowRanker {
         this.request = request;
     }
 
-    /** The items in order, and how many were left out by reason. */
-    record Answer(List<RankedItem> items, Map<Drop, Integer> dropped) {}
+    /** The items in order, how many were left out by reason, and numbers of those that found no place. */
+    record Answer(List<RankedItem> items, Map<Drop, Integer> dropped, List<Integer> below) {}
 
     static Answer rank(RankingRequest request) {
         SlowRanker slow = new SlowRanker(request);
@@ -32,7 +33,33 @@ final class SlowRanker {
         }
         Map<Drop, Integer> dropped = new TreeMap<>();
         slow.judged.values().forEach(drop -> drop.ifPresent(d -> dropped.merge(d, 1, Integer::sum)));
-        return new Answer(List.copyOf(slow.places.values()), dropped);
+        List<Integer> below = slow.judged.keySet().stream()
+                .filter(number -> slow.judged.get(number).isEmpty())
+                .filter(number -> slow.places.values().stream()
+                        .noneMatch(item -> item.item().number() == number))
+                .toList();
+        return new Answer(List.copyOf(slow.places.values()), dropped, below);
+    }
+
+    /** Names of all sources and pins that may have given an item its base. */
+    static List<String> sourcesThatSay(double base, Item item, RankingRequest request) {
+        List<String> names = new ArrayList<>();
+        if (base == 1) {
+            request.policy().pins().forEach(pin -> names.add("pin:" + pin.by()));
+        }
+        for (List<Source> rung : request.ladder()) {
+            for (Source source : rung) {
+                for (int end = 1; end <= source.list().size(); end++) {
+                    for (int i = 0; i < end; i++) {
+                        double value = source.weight() * base(head(source.list(), end), i);
+                        if (source.list().item(i) == item.number() && Math.abs(value - base) <= 1e-12 * base) {
+                            names.add(source.name());
+                        }
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     private void pin() {
@@ -50,18 +77,26 @@ final class SlowRanker {
     }
 
     private void fill(List<Source> rung) {
-        List<RankedItem> offered = new ArrayList<>();
+        List<Integer> fit = new ArrayList<>();
+        List<Source> walked = new ArrayList<>();
         for (Source source : rung) {
-            for (int i = 0; i < source.list().size(); i++) {
-                int number = source.list().item(i);
+            int taken = 0;
+            int end = 0;
+            while (end < source.list().size() && taken < source.share()) {
+                int number = source.list().item(end);
                 if (!judged.containsKey(number)) {
                     judged.put(number, judge(number));
                     if (judged.get(number).isEmpty()) {
-                        offered.add(best(number, rung));
+                        fit.add(number);
+                        taken++;
                     }
                 }
+                end++;
             }
+            walked.add(new Source(source.name(), source.weight(), head(source.list(), end)));
         }
+        List<RankedItem> offered = new ArrayList<>();
+        fit.forEach(number -> offered.add(best(number, walked)));
         List<RankedItem> sorted = new ArrayList<>();
         while (!offered.isEmpty()) {
             sorted.add(takeBest(offered));
@@ -83,6 +118,15 @@ final class SlowRanker {
                 judged.put(left.item().number(), Optional.of(Drop.CAPPED));
             }
         }
+    }
+
+    private static CandidateList head(CandidateList list, int end) {
+        int[] items = IntStream.range(0, end).map(list::item).toArray();
+        float[] scores = new float[end];
+        for (int i = 0; i < end; i++) {
+            scores[i] = list.score(i);
+        }
+        return CandidateList.of(items, scores);
     }
 
     private Optional<RankedItem> next(List<RankedItem> pool, double top) {
@@ -173,10 +217,9 @@ final class SlowRanker {
         }
         double product = 1;
         for (Lift lift : request.lifts()) {
-            Optional<Reason.Boosted> boosted = lift.on(item, request.context());
-            if (boosted.isPresent()) {
-                reasons.add(boosted.get());
-                product *= boosted.get().factor();
+            if (lift.factor(item) != 1) {
+                reasons.add(new Reason.Boosted(lift.name(item), lift.factor(item)));
+                product *= lift.factor(item);
             }
         }
         List<String> shown =

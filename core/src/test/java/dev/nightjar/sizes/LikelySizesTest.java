@@ -36,9 +36,9 @@ class LikelySizesTest {
         LikelySizes sizes = LikelySizes.of(Map.of("INT", Map.of("M", 1)), Map.of(), 0.2);
         assertThat(sizes.accepts("INT", "M")).isTrue();
         assertThat(sizes.accepts("INT", "L")).isFalse();
-        assertThat(sizes.limits("INT")).isTrue();
+        assertThat(sizes.in("INT")).isPresent();
         assertThat(sizes.accepts("SHOE", "44")).isTrue();
-        assertThat(sizes.limits("SHOE")).isFalse();
+        assertThat(sizes.in("SHOE")).isEmpty();
         assertThat(LikelySizes.ANY.accepts("INT", "L")).isTrue();
     }
 

@@ -109,7 +109,11 @@ public final class App implements AutoCloseable {
                 metrics,
                 clock,
                 new Recommender.Limits(
-                        settings.maxCandidates(), settings.staleAfter(), settings.deadline(), settings.redisTimeout()),
+                        settings.maxCandidates(),
+                        settings.staleAfter(),
+                        settings.stockStaleAfter(),
+                        settings.deadline(),
+                        settings.redisTimeout()),
                 shedding);
         this.warmUp = new WarmUp(stores, recommender, settings.warmUpRequests(), clock);
         this.drain = new Drain(settings.drainNotice());
@@ -127,9 +131,7 @@ public final class App implements AutoCloseable {
         try {
             app.keys.start(app.settings.keyRefresh());
             app.refresher.start(new GenerationRefresher.Pauses(
-                    app.settings.generationRefresh(),
-                    app.settings.fallbackStockRefresh(),
-                    app.settings.trendingRefresh()));
+                    app.settings.generationRefresh(), app.settings.stockRefresh(), app.settings.trendingRefresh()));
             app.warmUp.start();
             app.javalin.start(app.settings.host(), app.settings.port());
             return app;
@@ -142,16 +144,13 @@ public final class App implements AutoCloseable {
 
     private Store open(String name, RankingSettings ranking, Config store) {
         StoreEvents events = new StoreEvents(forShoppers, name, store);
+        StoreStock stock = new StoreStock(guarded, forOperators, name);
         return new Store(
                 name,
                 ranking,
-                new LiveGeneration(forOperators, name),
-                new StoreStock(
-                        guarded,
-                        forOperators,
-                        name,
-                        new StoreStock.Kept(settings.lastKnownItems(), settings.fallbackStockRefresh())),
-                new Shoppers(guarded, name, events.sessions(), settings.lastKnownShoppers()),
+                new LiveGeneration(forOperators, name, stock::prepare),
+                stock,
+                new Shoppers(guarded, name, events.sessions(), stock, settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
                 events,
                 new StreamBacklog(forShoppers, name, clock));

@@ -12,6 +12,7 @@ import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.embeddings.ItemVectors;
+import dev.nightjar.recommend.Assortment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +55,9 @@ final class GenerationLoader {
             lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
             lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
         }
-        return new Generation(
-                manifest, catalogue, popular, arrivals, vectors(manifest), related(manifest), contextLifts(generation));
+        Assortment assortment = new Assortment(
+                catalogue, popular, arrivals, vectors(manifest), related(manifest), contextLifts(generation));
+        return new Generation(manifest, assortment);
     }
 
     private List<Item> items(Manifest manifest) {

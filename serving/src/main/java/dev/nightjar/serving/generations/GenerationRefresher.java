@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Keeps every store's generation, trending list and the stock of its fallback items up to date in the background. A failure leaves
+ * Keeps every store's generation, trending list and copy of live stock up to date in the background. A failure leaves
  * things as they are, is counted each time and logged once until it changes or ends.
  */
 public final class GenerationRefresher implements AutoCloseable {
@@ -59,7 +59,7 @@ public final class GenerationRefresher implements AutoCloseable {
             refresh(store);
             refreshTrending(store);
             every(pauses.generation(), () -> refresh(store));
-            every(pauses.stock(), () -> warm(store));
+            every(pauses.stock(), () -> followStock(store));
             every(pauses.trending(), () -> refreshTrending(store));
         });
     }
@@ -78,18 +78,18 @@ public final class GenerationRefresher implements AutoCloseable {
                         now.number(),
                         now.manifest().runDate(),
                         now.catalogue().size());
-                warm(store);
+                followStock(store);
             }
         });
     }
 
-    private void warm(Store store) {
+    private void followStock(Store store) {
         guarded(
                 store,
-                "fallback stock",
+                "stock",
                 () -> store.generation()
                         .current()
-                        .ifPresent(generation -> store.stock().warm(generation)));
+                        .ifPresent(generation -> store.stock().follow(generation.catalogue())));
     }
 
     private void refreshTrending(Store store) {

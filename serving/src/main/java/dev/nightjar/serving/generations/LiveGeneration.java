@@ -1,5 +1,6 @@
 package dev.nightjar.serving.generations;
 
+import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Manifest;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -23,6 +25,7 @@ public final class LiveGeneration {
     private final String store;
     private final Generations generations;
     private final GenerationLoader loader;
+    private final Consumer<Catalogue> preparation;
     private final AtomicReference<Optional<Generation>> current = new AtomicReference<>(Optional.empty());
     private final AtomicReference<State> state = new AtomicReference<>(new State.NotLookedUp());
 
@@ -41,11 +44,17 @@ public final class LiveGeneration {
         record Refused(long generation, String why) implements State {}
     }
 
-    public LiveGeneration(UnifiedJedis redis, String store) {
+    /**
+     * Serves nothing before the first {@link #refresh}.
+     *
+     * @param preparation what else a catalogue needs before it is served; it may ask Redis, too
+     */
+    public LiveGeneration(UnifiedJedis redis, String store, Consumer<Catalogue> preparation) {
         this.redis = redis;
         this.store = store;
         this.generations = new Generations(redis, store);
         this.loader = new GenerationLoader(redis, store);
+        this.preparation = preparation;
     }
 
     /** What to serve from now; empty before the first load. */
@@ -121,7 +130,7 @@ public final class LiveGeneration {
 
     private Generation loadToActivate(Manifest manifest) {
         try {
-            return loader.load(manifest);
+            return prepared(manifest);
         } catch (IllegalArgumentException | MalformedValueException e) {
             throw new GenerationUnavailable(
                     "generation " + manifest.generation() + " cannot be loaded: " + e.getMessage());
@@ -130,10 +139,16 @@ public final class LiveGeneration {
 
     private Generation load(Manifest manifest) {
         try {
-            return loader.load(manifest);
+            return prepared(manifest);
         } catch (IllegalArgumentException | MalformedValueException e) {
             throw refused(manifest.generation(), e.getMessage());
         }
+    }
+
+    private Generation prepared(Manifest manifest) {
+        Generation loaded = loader.load(manifest);
+        preparation.accept(loaded.catalogue());
+        return loaded;
     }
 
     private GenerationRefused refused(long number, String why) {

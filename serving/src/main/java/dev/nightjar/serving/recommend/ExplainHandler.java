@@ -57,7 +57,7 @@ public final class ExplainHandler implements Handler {
                             "are more than " + MOST_ASKED + ", or one is longer than " + Key.MAX_ID_BYTES + " bytes",
                             "send at most " + MOST_ASKED + " of the shop's item ids"))));
         }
-        Recommendation result = recommender.recommend(store, request).get(0);
+        Recommendation result = recommender.explain(store, request).get(0);
         ctx.header("Cache-Control", "no-store");
         Json.send(ctx, Explanation.of(answers.rendered(ctx, store, request, result), result, of));
     }

@@ -7,6 +7,7 @@ import dev.nightjar.contract.Manifest;
 import dev.nightjar.ranking.Features;
 import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.Ranking;
+import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.recommend.RecommendationAnswer.Offer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ record Explanation(
                     result.stock().apply(item.item()).units()));
         }
         Map<String, NotShown> others = new LinkedHashMap<>();
-        result.visit().map(visit -> visit.generation().catalogue()).ifPresent(catalogue -> {
+        result.generation().map(Generation::catalogue).ifPresent(catalogue -> {
             others(result.ranking(), catalogue).forEach(other -> others.putIfAbsent(other.itemId(), other));
             if (!of.isEmpty()) {
                 asked(of, others, catalogue);

@@ -41,7 +41,7 @@ public final class FeaturesHandler implements Handler {
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
         Recommendation result =
-                recommender.recommend(store, answers.read(ctx, store)).get(0);
+                recommender.explain(store, answers.read(ctx, store)).get(0);
         List<Vector> vectors = Stream.concat(result.items().stream(), result.ranking().below().stream())
                 .map(item -> new Vector(item.item().id(), item.features().values()))
                 .toList();

@@ -1,6 +1,7 @@
 package dev.nightjar.serving.recommend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.serving.http.Json;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.RequestLog;

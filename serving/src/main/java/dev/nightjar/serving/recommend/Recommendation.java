@@ -1,11 +1,12 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.catalogue.Item;
-import dev.nightjar.ranking.Drop;
 import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.serving.generations.Generation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,18 +17,18 @@ import java.util.function.Function;
 /**
  * One list before it becomes JSON.
  *
- * @param visit what it was made from; empty when no generation is loaded
+ * @param situation what it was made from; empty when no generation is loaded
  * @param stock as the ranking saw it
- * @param unfit candidates left out before they were ranked, by reason
+ * @param stockChangedAt the newest time of a change of the store's stock; empty when none is known
  * @param degraded in what the answer is less than it should be
  */
 record Recommendation(
         Slot slot,
         Strategy strategy,
-        Optional<Visit> visit,
+        Optional<Situation> situation,
         Ranking ranking,
         Function<Item, Stock> stock,
-        Map<Drop, Integer> unfit,
+        Optional<Instant> stockChangedAt,
         Set<Degradation> degraded) {
 
     /** An empty list, as long as nothing is published. */
@@ -37,8 +38,8 @@ record Recommendation(
                 new Strategy.Fallback(Strategy.Reason.NO_GENERATION),
                 Optional.empty(),
                 Ranking.EMPTY,
-                item -> Stock.UNKNOWN,
-                Map.of(),
+                item -> Stock.UNREAD,
+                Optional.empty(),
                 Set.of());
     }
 
@@ -47,14 +48,13 @@ record Recommendation(
     }
 
     Optional<Generation> generation() {
-        return visit.map(Visit::generation);
+        return situation.map(Situation::generation);
     }
 
     /** Candidates left out, by reason. */
     Map<String, Integer> dropped() {
         Map<String, Integer> dropped = new TreeMap<>();
-        ranking.dropped().forEach((drop, n) -> dropped.merge(drop.label(), n, Integer::sum));
-        unfit.forEach((drop, n) -> dropped.merge(drop.label(), n, Integer::sum));
+        ranking.dropped().forEach((drop, n) -> dropped.put(drop.label(), n));
         return dropped;
     }
 }

@@ -3,8 +3,10 @@ package dev.nightjar.serving.recommend;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.ranking.RankedItem;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.session.SessionDelta;
 import dev.nightjar.sizes.LikelySizes;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,7 @@ record RecommendationAnswer(
         String dataDate,
         String generatedAt,
         Long ageSeconds,
+        Long stockAgeSeconds,
         int requested,
         int returned,
         Map<String, Integer> dropped,
@@ -80,8 +83,8 @@ record RecommendationAnswer(
                 ? Optional.of(f.reason().label())
                 : Optional.empty();
         Map<String, List<String>> likely = new TreeMap<>();
-        result.visit()
-                .map(Visit::sizes)
+        result.situation()
+                .map(situation -> situation.visit().sizes())
                 .orElse(LikelySizes.ANY)
                 .bySystem()
                 .forEach((system, sizes) -> likely.put(system, inOrder(sizes, system, sizeOrders)));
@@ -99,24 +102,28 @@ record RecommendationAnswer(
                 manifest.map(m -> m.builtAt().toString()).orElse(null),
                 manifest.map(m -> Duration.between(m.builtAt(), now).toSeconds())
                         .orElse(null),
+                result.stockChangedAt()
+                        .map(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+                        .orElse(null),
                 result.slot().count(),
                 result.items().size(),
                 result.dropped(),
-                result.degraded().stream().map(Degradation::label).toList(),
+                result.degraded().stream().sorted().map(Degradation::label).toList(),
                 likely,
-                result.visit().map(visit -> session(visit, result.slot())).orElse(null),
+                result.situation().map(of -> session(of, result.slot())).orElse(null),
                 result.items().stream().map(item -> offer(item, sizeOrders)).toList());
     }
 
-    private static SessionPart session(Visit visit, Slot slot) {
+    private static SessionPart session(Situation situation, Slot slot) {
+        SessionDelta session = situation.visit().session();
         return new SessionPart(
-                visit.remembered().version(),
-                visit.remembered().events().size(),
-                rounded(visit.session().evidence()),
-                rounded(visit.session().weight(slot.rail().pull())),
-                visit.session().category().orElse(null),
-                visit.session().anchors(MOST_TOUCHED).stream()
-                        .flatMap(anchor -> visit.generation().catalogue().byNumber(anchor.number()).stream())
+                situation.remembered().version(),
+                situation.remembered().events().size(),
+                rounded(session.evidence()),
+                rounded(session.weight(slot.rail().pull())),
+                session.category().orElse(null),
+                session.anchors(MOST_TOUCHED).stream()
+                        .flatMap(anchor -> situation.generation().catalogue().byNumber(anchor.number()).stream())
                         .map(Item::id)
                         .toList());
     }

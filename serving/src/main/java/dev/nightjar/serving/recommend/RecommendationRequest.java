@@ -1,6 +1,7 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import java.util.List;
 

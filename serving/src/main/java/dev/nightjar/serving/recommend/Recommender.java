@@ -2,26 +2,25 @@ package dev.nightjar.serving.recommend;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.MalformedValueException;
-import dev.nightjar.ranking.Drop;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.Ranking;
+import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.Stock;
-import dev.nightjar.redis.SessionState;
+import dev.nightjar.recommend.Plan;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.guard.Deadline;
 import dev.nightjar.serving.guard.Shedding;
 import dev.nightjar.serving.metrics.ServingMetrics;
-import dev.nightjar.serving.recommend.Strategy.Reason;
+import dev.nightjar.serving.stock.StockView;
 import dev.nightjar.serving.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Answers one visitor with at most two round trips to Redis, however many lists are asked for: who is it and what did
- * they do, and what is in stock. When either fails, the answer comes from heap: the lists for everybody, and stock as
- * last seen. It asks Redis no third time.
+ * Answers one visitor with one round trip to Redis, however many lists are asked for: who is it, what did they do, and
+ * what has changed in stock. A second one reads the stock of candidates that have just changed, if there are any. When
+ * Redis does not answer, the answer comes from heap: the lists for everybody, and stock as last seen.
  */
 public final class Recommender {
     private static final Logger log = LoggerFactory.getLogger(Recommender.class);
@@ -43,14 +42,16 @@ public final class Recommender {
     private final Shedding shedding;
 
     /**
-     * How much one request may cost.
+     * How much one request may cost, and how old what it is made from may be.
      *
-     * @param mostCandidates looked at for one list
+     * @param mostCandidates that the sources of a rail bring together
      * @param staleAfter age of a generation from which answers say so
+     * @param stockStaleAfter time since the last change of the store's stock from which answers say so
      * @param deadline time for waiting for Redis, over all round trips
      * @param trip the longest that one round trip waits for its reply
      */
-    public record Limits(int mostCandidates, Duration staleAfter, Duration deadline, Duration trip) {}
+    public record Limits(
+            int mostCandidates, Duration staleAfter, Duration stockStaleAfter, Duration deadline, Duration trip) {}
 
     public Recommender(ServingMetrics metrics, Clock clock, Limits limits, Shedding shedding) {
         this.metrics = metrics;
@@ -61,142 +62,153 @@ public final class Recommender {
 
     /** One list for each slot, in order; no item stands in two of them. */
     List<Recommendation> recommend(Store store, RecommendationRequest request) {
+        return answer(store, request, Ranker::rank);
+    }
+
+    /** The same lists, and everything that is left below them. */
+    List<Recommendation> explain(Store store, RecommendationRequest request) {
+        return answer(store, request, Ranker::explain);
+    }
+
+    private List<Recommendation> answer(
+            Store store, RecommendationRequest request, Function<RankingRequest, Ranking> ranker) {
         Optional<Generation> current = store.generation().current();
         if (current.isEmpty()) {
             return request.slots().stream().map(Recommendation::none).toList();
         }
         try (Shedding.Pass pass = shedding.enter(store.name())) {
-            return recommend(store, current.get(), request, pass.isShed());
+            return new Answering(store, current.get(), request, ranker, pass.isShed()).lists();
         }
     }
 
-    private List<Recommendation> recommend(
-            Store store, Generation generation, RecommendationRequest request, boolean shed) {
-        Deadline deadline = Deadline.in(limits.deadline(), System::nanoTime);
-        // What is not remembered does not re-rank.
-        Shoppers.Found found = shed
-                ? store.shoppers().findBase(generation.number(), request.visitor())
-                : store.shoppers().find(generation.number(), request.visitor());
-        Visit visit =
-                Visit.of(store, generation, request.context(), found.lookup(), found.remembered(), clock.instant());
-        if (found.lookup() instanceof Lookup.Failed failed) {
-            metrics.redisError("shopper");
-            return fromHeap(visit, request.slots(), failed.reason());
-        }
-        List<Plan> plans = plans(visit, request.slots());
-        Set<Degradation> degraded = EnumSet.noneOf(Degradation.class);
-        if (shed) {
-            degraded.add(Degradation.SHED);
-        }
-        if (!deadline.leaves(limits.trip())) {
-            degraded.addAll(EnumSet.of(Degradation.STOCK_UNVERIFIED, Degradation.DEADLINE_EXCEEDED));
-            return onLastKnownStock(visit, plans, degraded, false);
-        }
-        return shed ? onSharedStock(visit, plans, degraded) : fromRedis(visit, plans);
-    }
+    /** One request on its way. */
+    private final class Answering {
+        private final Store store;
+        private final RecommendationRequest request;
+        private final Function<RankingRequest, Ranking> ranker;
+        private final boolean shed;
+        private final Deadline deadline = Deadline.in(limits.deadline(), System::nanoTime);
+        private final Instant now = clock.instant();
+        private final Set<Degradation> degraded = EnumSet.noneOf(Degradation.class);
+        private final StockView stock;
+        private final Situation situation;
+        private final List<Plan> plans;
 
-    /** Without a look at stock of its own: what it needs is read once in a few seconds for all requests that share it. */
-    private List<Recommendation> onSharedStock(Visit visit, List<Plan> plans, Set<Degradation> degraded) {
-        try {
-            visit.store().stock().share(ids(plans, visit.generation()));
-        } catch (JedisException | MalformedValueException e) {
-            metrics.redisError("stock");
-            log.debug("store {}: {}", visit.store().name(), e.getMessage());
-            degraded.add(Degradation.STOCK_UNVERIFIED);
+        Answering(
+                Store store,
+                Generation generation,
+                RecommendationRequest request,
+                Function<RankingRequest, Ranking> ranker,
+                boolean shed) {
+            this.store = store;
+            this.request = request;
+            this.ranker = ranker;
+            this.shed = shed;
+            // What is not remembered does not re-rank.
+            Shoppers.Found found = shed
+                    ? store.shoppers().findBase(generation, request.visitor())
+                    : store.shoppers().find(generation, request.visitor());
+            this.stock = found.stock();
+            this.situation = Situation.of(store, generation, request.context(), found, now);
+            this.plans = request.slots().stream()
+                    .map(slot -> new Plan(situation.visit(), slot, limits.mostCandidates()))
+                    .toList();
+            label();
         }
-        return onLastKnownStock(visit, plans, degraded, false);
-    }
 
-    private List<Recommendation> fromRedis(Visit visit, List<Plan> plans) {
-        try {
-            Map<String, Stock> stock = visit.store().stock().read(ids(plans, visit.generation()));
-            return answers(
-                    plans, item -> stock.getOrDefault(item.id(), Stock.UNKNOWN), EnumSet.noneOf(Degradation.class));
-        } catch (JedisException e) {
-            metrics.redisError("stock");
-            return fromHeap(visit, slots(plans), Reason.REDIS_UNAVAILABLE);
-        } catch (MalformedValueException e) {
-            metrics.redisError("stock");
-            log.warn("store {}: {}", visit.store().name(), e.getMessage());
-            return fromHeap(visit, slots(plans), Reason.UNREADABLE_VALUE);
+        private void label() {
+            if (shed) {
+                degraded.add(Degradation.SHED);
+            }
+            if (situation.lookup() instanceof Lookup.Failed) {
+                metrics.redisError("shopper");
+                degraded.add(Degradation.STOCK_UNVERIFIED);
+                if (!request.visitor().isNobody()) {
+                    degraded.add(Degradation.SHOPPER_UNREADABLE);
+                }
+            }
+            Instant builtAt = situation.generation().manifest().builtAt();
+            if (builtAt.plus(limits.staleAfter()).isBefore(now)) {
+                degraded.add(Degradation.DATA_STALE);
+            }
+            if (store.stock()
+                    .changedAt()
+                    .filter(at -> at.plus(limits.stockStaleAfter()).isBefore(now))
+                    .isPresent()) {
+                degraded.add(Degradation.STOCK_STALE);
+            }
+            if (store.generation().state() instanceof LiveGeneration.State.Refused) {
+                degraded.add(Degradation.GENERATION_REFUSED);
+            }
         }
-    }
 
-    private List<Recommendation> fromHeap(Visit asked, List<Slot> slots, Reason reason) {
-        Lookup impersonal = new Lookup.Failed(reason, Optional.of(asked.lookup().shopper()));
-        Visit visit = Visit.of(
-                asked.store(), asked.generation(), asked.context(), impersonal, SessionState.NOTHING, clock.instant());
-        Set<Degradation> degraded = EnumSet.of(Degradation.STOCK_UNVERIFIED);
-        if (asked.lookup() instanceof Lookup.Failed) {
-            degraded.add(Degradation.SHOPPER_UNREADABLE);
+        List<Recommendation> lists() {
+            List<Ranking> draft = ranked();
+            if (stock.wanted().isEmpty()) {
+                return labelled(draft);
+            }
+            settleStock();
+            return labelled(ranked());
         }
-        boolean sizesUnknown = asked.lookup() instanceof Lookup.Failed failed
-                && failed.lastKnown().isEmpty();
-        return onLastKnownStock(visit, plans(visit, slots), degraded, sizesUnknown);
-    }
 
-    private List<Recommendation> onLastKnownStock(
-            Visit visit, List<Plan> plans, Set<Degradation> degraded, boolean sizesUnknown) {
-        Function<Item, Optional<Drop>> unfit =
-                item -> unfit(visit.store().stock().lastKnown(item.id()), sizesUnknown);
-        List<Plan> fit = plans.stream().map(plan -> plan.without(unfit)).toList();
-        return answers(fit, item -> visit.store().stock().lastKnown(item.id()).orElse(Stock.UNKNOWN), degraded);
-    }
-
-    private List<Plan> plans(Visit visit, List<Slot> slots) {
-        return slots.stream()
-                .map(slot -> Plan.of(visit, slot, limits.mostCandidates()))
-                .toList();
-    }
-
-    private static List<Slot> slots(List<Plan> plans) {
-        return plans.stream().map(Plan::slot).toList();
-    }
-
-    /**
-     * Why an item may not be offered on last known stock. An item never seen may have been sold out meanwhile, whatever
-     * the store's policy for unknown stock. A shopper whose sizes cannot be read may be of any size, so that only an
-     * item with units in every size is sure not to be sold out for them.
-     */
-    private static Optional<Drop> unfit(Optional<Stock> lastKnown, boolean sizesUnknown) {
-        if (lastKnown.isEmpty()) {
-            return Optional.of(Drop.STOCK_UNKNOWN);
+        private void settleStock() {
+            if (shed) {
+                stock.leaveOutWanted();
+            } else if (!deadline.leaves(limits.trip())) {
+                stock.leaveOutWanted();
+                degraded.addAll(EnumSet.of(Degradation.STOCK_UNVERIFIED, Degradation.DEADLINE_EXCEEDED));
+            } else {
+                try {
+                    stock.readWanted();
+                } catch (JedisException | MalformedValueException e) {
+                    metrics.redisError("stock");
+                    log.debug("store {}: {}", store.name(), e.getMessage());
+                    degraded.add(Degradation.STOCK_UNVERIFIED);
+                }
+            }
         }
-        boolean someSizeSoldOut = lastKnown.get().units().containsValue(0);
-        return sizesUnknown && someSizeSoldOut ? Optional.of(Drop.NOT_IN_SIZE) : Optional.empty();
-    }
 
-    private static Set<String> ids(List<Plan> plans, Generation generation) {
-        Set<String> ids = new LinkedHashSet<>();
-        plans.stream()
-                .flatMapToInt(Plan::eligible)
-                .forEach(number -> generation.catalogue().byNumber(number).ifPresent(item -> ids.add(item.id())));
-        return ids;
-    }
+        private List<Ranking> ranked() {
+            Set<Integer> shown = new HashSet<>();
+            List<Ranking> rankings = new ArrayList<>();
+            for (Plan plan : plans) {
+                Ranking ranking = ranker.apply(plan.request(stockForThem(), shown));
+                ranking.items().forEach(item -> shown.add(item.item().number()));
+                rankings.add(ranking);
+            }
+            return rankings;
+        }
 
-    private List<Recommendation> answers(List<Plan> plans, Function<Item, Stock> stock, Set<Degradation> degraded) {
-        Set<Integer> shown = new HashSet<>();
-        List<Recommendation> answers = new ArrayList<>();
-        for (Plan plan : plans) {
-            Ranking ranking = Ranker.rank(plan.request(stock, shown));
-            ranking.items().forEach(item -> shown.add(item.item().number()));
-            Set<Degradation> labels = EnumSet.noneOf(Degradation.class);
-            labels.addAll(degraded);
-            labels.addAll(age(plan.visit()));
-            answers.add(new Recommendation(
-                    plan.slot(), plan.strategy(), Optional.of(plan.visit()), ranking, stock, plan.unfit(), labels));
+        /**
+         * A shopper whose sizes cannot be read may be of any size, so that only an item with units in every size is sure
+         * not to be sold out for them.
+         */
+        private Function<Item, Stock> stockForThem() {
+            boolean sizesUnreadable = request.visitor().user().isPresent()
+                    && situation.lookup() instanceof Lookup.Failed failed
+                    && failed.lastKnown().isEmpty();
+            return sizesUnreadable
+                    ? item -> {
+                        Stock of = stock.apply(item);
+                        return of.sizesInStock() < of.sizes() ? Stock.UNREAD : of;
+                    }
+                    : stock;
         }
-        return answers;
-    }
 
-    private Set<Degradation> age(Visit visit) {
-        Set<Degradation> labels = EnumSet.noneOf(Degradation.class);
-        if (visit.generation().manifest().builtAt().plus(limits.staleAfter()).isBefore(clock.instant())) {
-            labels.add(Degradation.DATA_STALE);
+        private List<Recommendation> labelled(List<Ranking> rankings) {
+            List<Recommendation> lists = new ArrayList<>();
+            for (int i = 0; i < plans.size(); i++) {
+                var slot = plans.get(i).slot();
+                lists.add(new Recommendation(
+                        slot,
+                        situation.strategy(slot),
+                        Optional.of(situation),
+                        rankings.get(i),
+                        stock,
+                        store.stock().changedAt(),
+                        Set.copyOf(degraded)));
+            }
+            return lists;
         }
-        if (visit.store().generation().state() instanceof LiveGeneration.State.Refused) {
-            labels.add(Degradation.GENERATION_REFUSED);
-        }
-        return labels;
     }
 }

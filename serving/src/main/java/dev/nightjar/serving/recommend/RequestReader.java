@@ -4,6 +4,7 @@ import dev.nightjar.contract.Key;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.Problem;

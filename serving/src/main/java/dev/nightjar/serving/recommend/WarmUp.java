@@ -4,6 +4,7 @@ import dev.nightjar.catalogue.Item;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration.State;

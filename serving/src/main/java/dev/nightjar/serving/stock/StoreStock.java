@@ -1,48 +1,49 @@
 package dev.nightjar.serving.stock;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.nightjar.contract.CandidateList;
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.LiveStock;
+import dev.nightjar.redis.Pending;
 import dev.nightjar.redis.StockChange;
-import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.redis.StockFeed;
+import dev.nightjar.redis.StockFeed.News;
 import dev.nightjar.serving.guard.GuardedRedis;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Stock of one store. Whatever {@link #put} has acknowledged, every later {@link #read} and {@link #lastKnown} of this
- * server reflects, whether Redis answers then or not.
+ * Stock of one store: a copy in heap, kept up to date by the feed of changes. A request asks the feed, with its first
+ * round trip, which items have changed since the copy was made, and reads just these. So an answer reflects whatever any
+ * server had acknowledged before the request asked, and most need no round trip for stock.
  *
- * <p>Another server that cannot reach Redis does not hear of it until Redis answers again; its answers say {@code
- * stock_unverified}.
+ * <p>While Redis does not answer the copy stands in for it. It reflects every {@link #put} of this server; another server
+ * that cannot reach Redis does not hear of that until Redis answers again, and its answers say {@code stock_unverified}.
  */
 public final class StoreStock {
-    /** Items from the head of each list that may stand in for a personal one. */
-    public static final int FALLBACK_ITEMS = 300;
+    /** More news than this are not worth sorting out within a request: all of its candidates are read instead. */
+    private static final int MOST_NEWS = 500;
+
+    private static final int NEWS_A_PAGE = 10_000;
+    private static final int ITEMS_A_ROUND_TRIP = 1_000;
 
     private final GuardedRedis guarded;
     private final LiveStock forShoppers;
     private final LiveStock forOperators;
-    private final LastKnownStock known;
-    private final Cache<String, Boolean> sharedLately;
+    private final StockFeed feed;
+    private final StockReplica replica = new StockReplica();
 
-    /**
-     * What is kept in heap.
-     *
-     * @param items whose last known stock is kept
-     * @param sharedFor how long a reading does for all requests that share it
-     */
-    public record Kept(int items, Duration sharedFor) {}
+    /** How far the copy follows the feed; empty before it was first made. */
+    private volatile Optional<StreamEntryID> position = Optional.empty();
+
+    private Catalogue followed = Catalogue.EMPTY;
+    private volatile Optional<Instant> changedAt = Optional.empty();
 
     /**
      * Uses two clients, since a shopper waits milliseconds and a bulk update may take longer.
@@ -50,65 +51,104 @@ public final class StoreStock {
      * @param forShoppers gives up quickly
      * @param forOperators gives up later
      */
-    public StoreStock(GuardedRedis forShoppers, UnifiedJedis forOperators, String store, Kept kept) {
+    public StoreStock(GuardedRedis forShoppers, UnifiedJedis forOperators, String store) {
         this.guarded = forShoppers;
         this.forShoppers = new LiveStock(forShoppers.client(), store);
         this.forOperators = new LiveStock(forOperators, store);
-        this.known = new LastKnownStock(kept.items());
-        this.sharedLately = Caffeine.newBuilder()
-                .maximumSize(kept.items())
-                .expireAfterWrite(kept.sharedFor())
-                .build();
+        this.feed = new StockFeed(forOperators, store);
     }
 
-    /** Stock of the items in one round trip; an entry for each. */
-    public Map<String, Stock> read(Collection<String> items) {
-        if (items.isEmpty()) {
-            return Map.of();
+    /** Queues the question which parts of the copy are out of date. */
+    public Pending<StockView> view(AbstractPipeline pipeline, Catalogue catalogue) {
+        Optional<StreamEntryID> from = position;
+        if (from.isEmpty()) {
+            return () -> StockView.doubtingAll(this, catalogue);
         }
-        long reading = known.begin();
-        return known.confirm(reading, guarded.ask(redis -> forShoppers.levels(items)));
+        Pending<News> reply = feed.since(pipeline, from.get(), MOST_NEWS);
+        return () -> {
+            News news = reply.get();
+            return news.complete()
+                    ? StockView.doubting(this, catalogue, news.items())
+                    : StockView.doubtingAll(this, catalogue);
+        };
     }
 
-    /**
-     * Sees to it that {@link #lastKnown} of these items is lately read, for requests that have no time to read for
-     * themselves: an item is read once for all of them and for so long as {@link Kept} says, in one round trip or none.
-     */
-    public void share(Collection<String> items) {
-        List<String> due = items.stream()
-                .filter(item -> sharedLately.getIfPresent(item) == null)
-                .toList();
-        read(due);
-        due.forEach(item -> sharedLately.put(item, true));
+    /** Stock as this server last saw it, for when Redis does not answer. */
+    public StockView lastKnown(Catalogue catalogue) {
+        return StockView.ofCopy(this, catalogue);
     }
 
-    /** The newest stock seen of an item; empty when none was seen, {@link Stock#UNKNOWN} when Redis had none. */
-    public Optional<Stock> lastKnown(String item) {
-        return known.find(item);
+    /** Reads the stock of items in one round trip, for shoppers. */
+    Map<String, Stock> read(Collection<String> items) {
+        long reading = replica.begin();
+        return replica.learn(reading, guarded.ask(redis -> forShoppers.levels(items)));
+    }
+
+    /** The newest stock seen of an item of a catalogue, {@link Stock#UNREAD} when none was ever seen. */
+    Stock copyOf(Catalogue catalogue, Item item) {
+        return replica.of(catalogue, item);
+    }
+
+    /** The newest time of an accepted change of the store's stock, as last read; empty when none is known. */
+    public Optional<Instant> changedAt() {
+        return changedAt;
     }
 
     /** Writes changes, and reads them back so that what is known here is at least as new when this returns. */
     public LiveStock.Written put(List<StockChange> changes) {
         LiveStock.Written written = forOperators.put(changes);
-        long reading = known.begin();
-        known.learn(
-                reading,
-                forOperators.levels(changes.stream().map(StockChange::item).toList()));
+        load(changes.stream().map(StockChange::item).toList());
         return written;
     }
 
-    /** Reads the stock of what would stand in for personal lists, so that it is known should Redis fail. */
-    public void warm(Generation generation) {
-        Set<String> items = Stream.of(generation.popularIn(""), generation.arrivalsIn(""))
-                .flatMap(list -> head(list).boxed())
-                .flatMap(number -> generation.catalogue().byNumber(number).stream())
-                .map(dev.nightjar.catalogue.Item::id)
-                .collect(Collectors.toSet());
-        long reading = known.begin();
-        known.confirm(reading, forOperators.levels(items));
+    /**
+     * Brings the copy up to date. It is made anew for each catalogue, and whenever the feed has lost what came since: so
+     * whatever went wrong with it lasts a day at most. Requests are answered meanwhile, at the price of reading.
+     */
+    public synchronized void follow(Catalogue catalogue) {
+        if (position.isEmpty() || !catalogue.equals(followed)) {
+            makeAnew(catalogue);
+        }
+        boolean more = true;
+        while (more) {
+            StockFeed.Page page = feed.after(position.orElseThrow(), NEWS_A_PAGE);
+            if (page.unbroken()) {
+                load(page.news().items().stream()
+                        .filter(item -> catalogue.byId(item).isPresent())
+                        .toList());
+                position = Optional.of(page.news().end());
+                more = !page.news().complete();
+            } else {
+                makeAnew(catalogue);
+                more = false;
+            }
+        }
+        changedAt = forOperators.lastChange();
     }
 
-    private static IntStream head(CandidateList list) {
-        return IntStream.range(0, Math.min(FALLBACK_ITEMS, list.size())).map(list::item);
+    /** Sees to it that the copy has the items of a catalogue which is about to be served. */
+    public void prepare(Catalogue catalogue) {
+        load(catalogue.items().stream()
+                .map(Item::id)
+                .filter(item -> replica.find(item).isEmpty())
+                .toList());
+    }
+
+    private void makeAnew(Catalogue catalogue) {
+        // What changes while the items are read is news behind this position.
+        StreamEntryID end = feed.end();
+        load(catalogue.items().stream().map(Item::id).toList());
+        replica.keep(catalogue);
+        followed = catalogue;
+        position = Optional.of(end);
+    }
+
+    private void load(List<String> items) {
+        for (int from = 0; from < items.size(); from += ITEMS_A_ROUND_TRIP) {
+            long reading = replica.begin();
+            replica.learn(
+                    reading,
+                    forOperators.levels(items.subList(from, Math.min(items.size(), from + ITEMS_A_ROUND_TRIP))));
+        }
     }
 }

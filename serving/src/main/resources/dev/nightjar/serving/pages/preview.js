@@ -20,6 +20,7 @@ const DEGRADED = {
   data_stale: 'The data is older than it should be.',
   shed: 'The server is very busy: this is the list of the night, without the session.',
   deadline_exceeded: 'Redis took long, so live stock was not looked at.',
+  stock_stale: 'No stock has changed for long: is the shop’s stock feed dead?',
   generation_refused: 'A newer generation is live, but this server could not load it.',
 };
 

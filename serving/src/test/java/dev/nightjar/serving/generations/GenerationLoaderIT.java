@@ -42,7 +42,7 @@ class GenerationLoaderIT {
     @Test
     void embeddingsAreFoundByItemNumberOverAllBlocks() {
         TinyShop shop = shopOf(1100).vector("i3", 3, 4).vector("i1099", 0, -1);
-        ItemVectors vectors = load(shop.write(redis, STORE)).vectors();
+        ItemVectors vectors = load(shop.write(redis, STORE)).assortment().vectors();
 
         assertThat(vectors.size()).isEqualTo(2);
         assertThat(vectors.dot(3, new double[] {0, 1})).isCloseTo(0.8, within(0.004));
@@ -55,7 +55,7 @@ class GenerationLoaderIT {
         TinyShop shop = shopOf(1100)
                 .related("i3", Related.Kind.ALSO_BOUGHT, "i1099", "i7")
                 .related("i1099", Related.Kind.COMPLEMENT, "i3");
-        Related related = load(shop.write(redis, STORE)).related();
+        Related related = load(shop.write(redis, STORE)).assortment().related();
 
         assertThat(related.size()).isEqualTo(2);
         assertThat(related.of(3, Related.Kind.ALSO_BOUGHT))
@@ -81,8 +81,8 @@ class GenerationLoaderIT {
         redis.hset(registry, Long.toString(g), manifest.replaceAll("\"(embeddings|embedding_rank|related)\":0,", ""));
 
         assertThat(redis.hget(registry, Long.toString(g))).doesNotContain("embedding", "related");
-        assertThat(load(g).vectors()).isSameAs(ItemVectors.NONE);
-        assertThat(load(g).related()).isSameAs(Related.NONE);
+        assertThat(load(g).assortment().vectors()).isSameAs(ItemVectors.NONE);
+        assertThat(load(g).assortment().related()).isSameAs(Related.NONE);
     }
 
     @Test

@@ -175,13 +175,15 @@ class GenerationsIT {
     @Test
     void contextLiftsComeWithTheirGenerationAndOlderOnesHaveNone() {
         long g = new Generations(redis, "lantern").live().orElseThrow();
-        LiveGeneration generation = new LiveGeneration(redis, "lantern");
+        LiveGeneration generation = new LiveGeneration(redis, "lantern", catalogue -> {});
         generation.refresh();
-        assertThat(generation.current().orElseThrow().contextLifts()).isEqualTo(ContextLifts.NONE);
+        assertThat(generation.current().orElseThrow().assortment().contextLifts())
+                .isEqualTo(ContextLifts.NONE);
         ContextLifts lifts = ContextLifts.of(List.of(new ContextLifts.Lift("mobile", Daypart.EVENING, "x", 1.25f, 40)));
         redis.set(Key.contextLifts("lantern", g).bytes(), ContextLifts.CODEC.encode(lifts));
         assertThat(generation.activate(g).generation()).isEqualTo(g);
-        assertThat(generation.current().orElseThrow().contextLifts()).isEqualTo(lifts);
+        assertThat(generation.current().orElseThrow().assortment().contextLifts())
+                .isEqualTo(lifts);
     }
 
     @Test

@@ -2,12 +2,15 @@ package dev.nightjar.serving.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.contract.Key;
+import dev.nightjar.contract.Key.Kind;
 import dev.nightjar.redis.local.LocalRedis;
 import dev.nightjar.serving.TestServer;
 import dev.nightjar.serving.TestServer.Answer;
 import dev.nightjar.serving.TinyShop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -57,6 +60,43 @@ class StockPromiseIT {
         assertThat(trial.checked.get()).isGreaterThan(2000);
         // A busy machine may miss 50 ms now and then; the promise holds then too, but is not what is tried here.
         assertThat(trial.degraded.get()).isLessThan(trial.checked.get() / 10);
+    }
+
+    /** Each write goes to one server, and the other is asked at once: it has nothing but the feed to go by. */
+    @Test
+    void holdsOnEveryServerThatReachesRedis(@TempDir Path another) {
+        try (TestServer other = TestServer.start(another, local.url(), "serving.stock-refresh = 10s")) {
+            for (int round = 0; round < 300; round++) {
+                String item = ITEMS.get(round % ITEMS.size());
+                assertThat(server.putStock(item, "{\"M\":0}").status()).isEqualTo(200);
+                assertThat(other.recommend("user=mia&count=12").items()).doesNotContain(item);
+                assertThat(server.putStock(item, "{\"M\":5}").status()).isEqualTo(200);
+                assertThat(other.recommend("user=mia&count=12").items()).contains(item);
+            }
+        }
+    }
+
+    @Test
+    void theCopyIsMadeAnewWhenTheFeedHasLostWhatCameSince() {
+        server.putStock("D1", "{\"M\":5}");
+        assertThat(server.recommend("user=mia&count=12").items()).contains("D1");
+        redis.del(Key.ofStore("lantern", Kind.STOCK_FEED).text());
+        redis.hset(Key.stock("lantern", "D1").text(), "M", "0@" + System.currentTimeMillis());
+        TestServer.await(
+                "D1 gone", () -> !server.recommend("user=mia&count=12").items().contains("D1"));
+    }
+
+    @Test
+    void answersSayHowOldStockIsAndWhenThatIsTooOld() {
+        assertThat(server.recommend("user=mia").json().path("degraded")).isEmpty();
+        server.clock().set(Instant.now().plus(Duration.ofHours(37)).toString());
+        TestServer.await(
+                "stale stock",
+                () -> server.recommend("user=mia")
+                        .json()
+                        .path("degraded")
+                        .toString()
+                        .contains("stock_stale"));
     }
 
     @Test

@@ -453,7 +453,7 @@ class NightlyIT {
                         .put(row.getAs("size"), row.getAs("units")));
         Map<String, Stock> live = new LiveStock(redis, TestStore.NAME).read(units.keySet());
 
-        units.forEach((item, sizes) -> assertThat(live.get(item)).isEqualTo(new Stock(new TreeMap<>(sizes))));
+        units.forEach((item, sizes) -> assertThat(live.get(item)).isEqualTo(Stock.of(new TreeMap<>(sizes))));
     }
 
     private static void assertSame(

@@ -2,6 +2,8 @@ package dev.nightjar.serving.stock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.LiveStock.Level;
 import java.util.ArrayList;
@@ -14,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LastKnownStockTest {
-    private final LastKnownStock known = new LastKnownStock(1000);
+class StockReplicaTest {
+    private final StockReplica known = new StockReplica();
 
     @Test
     void whatWasNeverSeenIsAbsentAndWhatRedisDoesNotKnowIsUnknown() {
         assertThat(known.find("a")).isEmpty();
-        known.confirm(known.begin(), Map.of("a", new TreeMap<>()));
+        known.learn(known.begin(), Map.of("a", new TreeMap<>()));
         assertThat(known.find("a")).contains(Stock.UNKNOWN);
     }
 
@@ -29,7 +31,7 @@ class LastKnownStockTest {
         long early = known.begin();
         long readBack = known.begin();
         known.learn(readBack, reading("M", 0, 200));
-        assertThat(known.confirm(early, reading("M", 5, 100))).containsEntry("a", units("M", 0));
+        assertThat(known.learn(early, reading("M", 5, 100))).containsEntry("a", units("M", 0));
         assertThat(known.find("a")).contains(units("M", 0));
     }
 
@@ -38,10 +40,17 @@ class LastKnownStockTest {
         long early = known.begin();
         long readBack = known.begin();
         known.learn(readBack, reading("M", 0, 100));
-        known.confirm(early, reading("M", 5, 100));
+        known.learn(early, reading("M", 5, 100));
         assertThat(known.find("a")).contains(units("M", 0));
-        known.confirm(known.begin(), reading("M", 3, 100));
+        known.learn(known.begin(), reading("M", 3, 100));
         assertThat(known.find("a")).contains(units("M", 3));
+    }
+
+    @Test
+    void aSizeThatALaterReadingDoesNotFindIsGone() {
+        known.learn(known.begin(), reading("M", 2, 100));
+        known.learn(known.begin(), Map.of("a", new TreeMap<>()));
+        assertThat(known.find("a")).contains(Stock.UNKNOWN);
     }
 
     @Test
@@ -49,15 +58,33 @@ class LastKnownStockTest {
         known.learn(known.begin(), reading("M", 0, 100));
         long early = known.begin();
         known.learn(known.begin(), reading("M", 0, 100));
-        known.confirm(early, reading("M", 3, 100));
+        known.learn(early, reading("M", 3, 100));
         assertThat(known.find("a")).contains(units("M", 0));
     }
 
     @Test
     void sizesAreKeptApart() {
+        long early = known.begin();
         known.learn(known.begin(), reading("M", 0, 200));
-        known.confirm(known.begin(), reading("L", 4, 100));
+        known.learn(early, reading("L", 4, 100));
         assertThat(known.find("a").orElseThrow().units()).isEqualTo(Map.of("L", 4, "M", 0));
+    }
+
+    @Test
+    void anItemIsFoundByItsNumberWhateverNumberItHadBefore() {
+        known.learn(known.begin(), reading("M", 2, 100));
+        known.learn(known.begin(), Map.of("b", new TreeMap<>(Map.of("L", new Level(3, 100)))));
+        Item a = new Item(7, "a", "", "", "", 1, "EUR", "");
+        Item b = new Item(7, "b", "", "", "", 1, "EUR", "");
+        Catalogue before = new Catalogue(List.of(a));
+        Catalogue after = new Catalogue(List.of(b));
+        assertThat(known.of(before, a)).isEqualTo(units("M", 2));
+        known.keep(before);
+        assertThat(known.of(before, a)).isEqualTo(units("M", 2));
+        known.learn(known.begin(), reading("M", 1, 200));
+        assertThat(known.of(before, a)).isEqualTo(units("M", 1));
+        assertThat(known.of(after, b)).isEqualTo(Stock.UNREAD);
+        assertThat(known.find("b")).isEmpty();
     }
 
     /** The exact twin: replays one size's history, and delivers readings of it late and out of order. */
@@ -77,7 +104,7 @@ class LastKnownStockTest {
                 Open late = open.remove(random.nextInt(open.size()));
                 // Redis answered at some time between the start of the reading and now.
                 int seen = late.mayHaveSeen() + random.nextInt(history.size() - late.mayHaveSeen());
-                known.confirm(late.reading(), levels(history.get(seen)));
+                known.learn(late.reading(), levels(history.get(seen)));
             } else {
                 // Many changes share a millisecond.
                 Level last = history.get(history.size() - 1);

@@ -1,4 +1,4 @@
-package dev.nightjar.serving.recommend;
+package dev.nightjar.recommend;
 
 import dev.nightjar.ranking.Rail;
 import java.util.List;

@@ -1,0 +1,126 @@
+package dev.nightjar.recommend;
+
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.context.Daypart;
+import dev.nightjar.contract.ContextLifts;
+import dev.nightjar.ranking.Boost;
+import dev.nightjar.ranking.Drop;
+import dev.nightjar.ranking.Lift;
+import dev.nightjar.ranking.Policy;
+import dev.nightjar.ranking.Rail;
+import dev.nightjar.ranking.Rail.Exclude;
+import dev.nightjar.ranking.RankingRequest;
+import dev.nightjar.ranking.Shelf;
+import dev.nightjar.ranking.SizeRun;
+import dev.nightjar.ranking.Source;
+import dev.nightjar.ranking.Stock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What one list will be ranked from, before stock is known. */
+public final class Plan {
+    private final Visit visit;
+    private final Slot slot;
+    private final List<List<Source>> ladder;
+
+    /**
+     * Plans.
+     *
+     * @param mostCandidates most items that can be shown to look at, over all sources
+     */
+    public Plan(Visit visit, Slot slot, int mostCandidates) {
+        this.visit = visit;
+        this.slot = slot;
+        this.ladder = Ladder.of(visit, slot, mostCandidates);
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    /**
+     * The ranking of this list.
+     *
+     * @param stock live stock of an item
+     * @param shown numbers of the items on other lists of the page
+     */
+    public RankingRequest request(Function<Item, Stock> stock, Set<Integer> shown) {
+        Rail rail = slot.rail();
+        Shelf shelf = new Shelf(
+                visit.assortment().catalogue(),
+                visit.assortment().vectors(),
+                stock,
+                visit.settings().offerUnknownStock(),
+                visit.sizes());
+        return new RankingRequest(
+                ladder,
+                shelf,
+                visit.session(),
+                rail.pull(),
+                lifts(stock),
+                new Policy(
+                        exclusions(shown),
+                        List.of(),
+                        rail.caps(),
+                        rail.variety().diversity()),
+                slot.count());
+    }
+
+    private Exclusions exclusions(Set<Integer> shown) {
+        Set<Exclude> exclude = slot.rail().filter().exclude();
+        Map<Drop, Collection<Integer>> numbers = new EnumMap<>(Drop.class);
+        numbers.put(Drop.SHOWN, shown);
+        if (exclude.contains(Exclude.IN_VIEW)) {
+            numbers.put(
+                    Drop.IN_VIEW, visit.itemsOf(slot).stream().map(Item::number).toList());
+        }
+        if (exclude.contains(Exclude.SEEN)) {
+            numbers.put(Drop.SEEN, visit.opened());
+        }
+        if (exclude.contains(Exclude.OWNED)) {
+            numbers.put(Drop.OWNED, visit.owned());
+        }
+        return new Exclusions(slot.rail().filter(), slot.category(), numbers);
+    }
+
+    private List<Lift> lifts(Function<Item, Stock> stock) {
+        List<Lift> lifts = new ArrayList<>();
+        for (Boost boost : slot.rail().boosts()) {
+            if (boost.holds(visit.context())) {
+                lifts.add(boost);
+            }
+        }
+        lifts.add(learned());
+        if (visit.settings().sizeRunWeight() > 0) {
+            lifts.add(new SizeRun(stock, visit.settings().sizeRunWeight()));
+        }
+        return lifts;
+    }
+
+    /** What was learned of the visitor's device at this time of day. */
+    private Lift learned() {
+        ContextLifts.Here here = visit.assortment()
+                .contextLifts()
+                .at(
+                        visit.context().device(),
+                        Daypart.at(visit.context().localTime().toLocalTime()));
+        return new Lift() {
+            @Override
+            public double factor(Item item) {
+                Optional<ContextLifts.Lift> lift = here.of(item.category());
+                return lift.isPresent() ? lift.get().factor() : 1;
+            }
+
+            @Override
+            public String name(Item item) {
+                return here.of(item.category()).orElseThrow().name();
+            }
+        };
+    }
+}

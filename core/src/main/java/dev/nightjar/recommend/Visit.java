@@ -1,0 +1,143 @@
+package dev.nightjar.recommend;
+
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.ranking.RankingSettings;
+import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.session.EventType;
+import dev.nightjar.session.SessionDelta;
+import dev.nightjar.session.SessionEvent;
+import dev.nightjar.sizes.LikelySizes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that is the same for all lists of one request. Belongs to that request and is not safe for use by several
+ * threads.
+ */
+public final class Visit {
+    /** Types of event by which an item was seen in full, not in passing. */
+    private static final Set<EventType> OPENED =
+            EnumSet.of(EventType.VIEW, EventType.CLICK, EventType.SCROLL, EventType.CART, EventType.WISHLIST);
+
+    private final RankingSettings settings;
+    private final Assortment assortment;
+    private final CandidateList trending;
+    private final RequestContext context;
+    private final Guest guest;
+    private final SessionDelta session;
+    private final LikelySizes sizes;
+    private final List<Integer> opened;
+    private final Set<Integer> owned;
+
+    /**
+     * Looks at a visitor.
+     *
+     * @param assortment one reference for the whole request, so that a switch of generations meanwhile mixes nothing
+     * @param trending what is in demand right now; empty where nobody knows
+     * @param now the instant of the request
+     */
+    public Visit(
+            RankingSettings settings,
+            Assortment assortment,
+            CandidateList trending,
+            RequestContext context,
+            Guest guest,
+            Instant now) {
+        this.settings = settings;
+        this.assortment = assortment;
+        this.trending = trending;
+        this.context = context;
+        this.guest = guest;
+        this.session =
+                SessionDelta.of(guest.events(), now, assortment.catalogue(), assortment.vectors(), settings.session());
+        this.sizes = settings.likelySizes(guest.shopper());
+        this.opened = opened(guest.events(), assortment.catalogue());
+        this.owned = owned(guest.events());
+    }
+
+    private static List<Integer> opened(List<SessionEvent> events, Catalogue catalogue) {
+        Set<Integer> numbers = new LinkedHashSet<>();
+        for (SessionEvent event : events) {
+            if (OPENED.contains(event.type())) {
+                catalogue.byId(event.item()).ifPresent(item -> numbers.add(item.number()));
+            }
+        }
+        return new ArrayList<>(numbers);
+    }
+
+    private Set<Integer> owned(List<SessionEvent> events) {
+        Map<Integer, Integer> net = new HashMap<>();
+        for (SessionEvent event : events) {
+            int change = event.type() == EventType.PURCHASE ? 1 : event.type() == EventType.RETURN ? -1 : 0;
+            if (change != 0) {
+                assortment
+                        .catalogue()
+                        .byId(event.item())
+                        .filter(item -> !isRepeatable(item))
+                        .ifPresent(item -> net.merge(item.number(), change, Integer::sum));
+            }
+        }
+        net.values().removeIf(n -> n <= 0);
+        return net.keySet();
+    }
+
+    private boolean isRepeatable(Item item) {
+        return settings.repeatable().stream().anyMatch(item::isIn);
+    }
+
+    RankingSettings settings() {
+        return settings;
+    }
+
+    public Assortment assortment() {
+        return assortment;
+    }
+
+    CandidateList trending() {
+        return trending;
+    }
+
+    RequestContext context() {
+        return context;
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    /** The items that a slot is about; those that the catalogue does not know say nothing. */
+    List<Item> itemsOf(Slot slot) {
+        return slot.about().stream()
+                .flatMap(id -> assortment.catalogue().byId(id).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What the visitor did lately, as numbers. */
+    public SessionDelta session() {
+        return session;
+    }
+
+    /** What the visitor is likely to take. */
+    public LikelySizes sizes() {
+        return sizes;
+    }
+
+    /** Numbers of the items that were opened, latest first. */
+    List<Integer> opened() {
+        return opened;
+    }
+
+    /** Numbers of the items that were bought and kept, and are not of a kind that is bought again. */
+    Set<Integer> owned() {
+        return owned;
+    }
+}
