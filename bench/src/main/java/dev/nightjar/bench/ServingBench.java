@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class ServingBench implements Runnable {
     private static final int EVENTS = 20;
-    private static final int THREADS = 16;
+    private static final int CONNECTIONS = 16;
+
 
     @Option(names = "--items", defaultValue = "20000", description = "items in the shop (default: ${DEFAULT-VALUE})")
     private int items;
@@ -41,7 +42,7 @@ final class ServingBench implements Runnable {
         AtomicLong bad = new AtomicLong();
         try (BenchServer server = BenchServer.start(shop)) {
             sessions(server, shop);
-            Load load = new Load(server.port(), THREADS);
+            Load load = new Load(server.port(), CONNECTIONS);
             Load.Exchange ask = (wire, n) -> {
                 Wire.Answer answer = wire.send(request(n % shop.users()));
                 if (answer.status() != 200) {
@@ -49,13 +50,14 @@ final class ServingBench implements Runnable {
                 }
                 return -1;
             };
-            load.flatOut(Duration.ofSeconds(brief ? 5 : 15), ask);
+            // As long as the compiler is at work it takes a core, and the server is half as fast as it will be.
+            load.flatOut(Duration.ofSeconds(brief ? 10 : 60), ask);
             Load.Outcome steady = load.steady(time, rate, ask);
             String body = sample(server);
             Javalin bare = bare(body);
             double[] ours = new double[rounds];
             double[] theirs = new double[rounds];
-            Load bareLoad = new Load(bare.port(), THREADS);
+            Load bareLoad = new Load(bare.port(), CONNECTIONS);
             Load.Exchange nothing = (wire, n) -> {
                 wire.send(Wire.get("/bare"));
                 return -1;

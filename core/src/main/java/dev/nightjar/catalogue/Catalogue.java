@@ -1,5 +1,6 @@
 package dev.nightjar.catalogue;
 
+import dev.nightjar.contract.CandidateList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,6 +47,20 @@ public final class Catalogue {
     /** The item with this number, empty when it is not (or no longer) sold. */
     public Optional<Item> byNumber(int number) {
         return number < 0 || number >= byNumber.length ? Optional.empty() : Optional.ofNullable(byNumber[number]);
+    }
+
+    /**
+     * Looks up some candidates of a list at once: a large catalogue is not in the processor's cache, and so it waits for
+     * all of them together instead of one after the other.
+     *
+     * @param into receives the items of the ranks from {@code from} on, null for one that is not in the catalogue
+     * @param most how many
+     */
+    public void lookUp(CandidateList list, int from, int most, Item[] into) {
+        for (int i = 0; i < most; i++) {
+            int number = list.item(from + i);
+            into[i] = number < byNumber.length ? byNumber[number] : null;
+        }
     }
 
     public Optional<Item> byId(String id) {

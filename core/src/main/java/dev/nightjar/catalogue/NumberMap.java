@@ -27,6 +27,9 @@ public final class NumberMap {
     }
 
     public int get(int number) {
+        if (size == 0) {
+            return ABSENT;
+        }
         int at = place(number);
         return keys[at] == FREE ? ABSENT : values[at];
     }

@@ -101,14 +101,16 @@ public final class ContextLifts {
             this.onAny = onAny;
         }
 
+        /** Whether nothing is lifted here. */
+        public boolean isEmpty() {
+            return onDevice.isEmpty() && onAny.isEmpty();
+        }
+
         /**
          * The lift of the category or, where that has none, of its nearest ancestor that has. Of one category, what is
          * known of the device counts before what is known of any.
          */
         public Optional<Lift> of(String category) {
-            if (onDevice.isEmpty() && onAny.isEmpty()) {
-                return Optional.empty();
-            }
             String path = category;
             while (!path.isEmpty()) {
                 Lift lift = onDevice.get(path);

@@ -14,15 +14,23 @@ final class Gathering {
     /** Looked at, and not a candidate of the present rung: left out, pinned, or of an earlier rung. */
     private static final int SETTLED = 0;
 
+    /** Candidates whose items and stock are fetched together. */
+    private static final int WINDOW = 32;
+
     private final RankingRequest request;
+    private final Shelf shelf;
+    private final Item[] items = new Item[WINDOW];
+    private final Stock[] stocks = new Stock[WINDOW];
+
     /** Item number → {@link #SETTLED}, or the place among the present rung's candidates, from 1. */
     private final NumberMap looked;
 
     private final List<Ranking.LeftOut> leftOut = new ArrayList<>();
-    private List<Candidate> rung = new ArrayList<>();
+    private List<Candidate> rung = List.of();
 
     Gathering(RankingRequest request) {
         this.request = request;
+        this.shelf = request.shelf();
         this.looked = new NumberMap(
                 request.ladder().isEmpty()
                         ? 0
@@ -37,12 +45,18 @@ final class Gathering {
             return Optional.empty();
         }
         looked.put(number, SETTLED);
-        return judged(number).map(item -> new Candidate(item, source, 1));
+        Item item = shelf.catalogue().byNumber(number).orElse(null);
+        return mayBeShown(
+                        number,
+                        item,
+                        item == null ? Stock.UNREAD : shelf.stock().apply(item))
+                ? Optional.of(new Candidate(item, source, 1))
+                : Optional.empty();
     }
 
     /** The candidates of a rung, in the order in which its sources name them. */
     List<Candidate> of(List<Source> sources) {
-        rung = new ArrayList<>();
+        rung = new ArrayList<>(sources.stream().mapToInt(Source::share).sum());
         sources.forEach(this::take);
         rung.forEach(candidate -> looked.put(candidate.item().number(), SETTLED));
         return rung;
@@ -50,17 +64,34 @@ final class Gathering {
 
     private void take(Source source) {
         int walked = 0;
-        for (int taken = 0; walked < source.list().size() && taken < source.share(); walked++) {
-            int number = source.list().item(walked);
-            if (looked.get(number) == NumberMap.ABSENT) {
-                Optional<Item> item = judged(number);
-                looked.put(number, item.isEmpty() ? SETTLED : rung.size() + 1);
-                if (item.isPresent()) {
-                    rung.add(new Candidate(item.get(), source.name(), 0));
-                    taken++;
+        int left = source.share();
+        while (walked < source.list().size() && left > 0) {
+            int fetched = Math.min(Math.min(WINDOW, left), source.list().size() - walked);
+            fetch(source, walked, fetched);
+            for (int i = 0; i < fetched; i++) {
+                int number = source.list().item(walked + i);
+                if (looked.get(number) == NumberMap.ABSENT) {
+                    boolean shown = mayBeShown(number, items[i], stocks[i]);
+                    if (shown) {
+                        rung.add(new Candidate(items[i], source.name(), 0));
+                        left--;
+                    }
+                    looked.put(number, shown ? rung.size() : SETTLED);
                 }
             }
+            walked += fetched;
         }
+        weigh(source, walked);
+    }
+
+    private void fetch(Source source, int from, int most) {
+        shelf.catalogue().lookUp(source.list(), from, most, items);
+        for (int i = 0; i < most; i++) {
+            stocks[i] = items[i] == null ? Stock.UNREAD : shelf.stock().apply(items[i]);
+        }
+    }
+
+    private void weigh(Source source, int walked) {
         Scale scale = Scale.of(source.list(), walked);
         for (int rank = 0; rank < walked; rank++) {
             int place = looked.get(source.list().item(rank));
@@ -73,24 +104,24 @@ final class Gathering {
         }
     }
 
-    private Optional<Item> judged(int number) {
-        Optional<Item> found = request.shelf().catalogue().byNumber(number);
-        if (found.isEmpty()) {
+    /** Judges an item, null where the catalogue does not have it. */
+    private boolean mayBeShown(int number, Item item, Stock stock) {
+        if (item == null) {
             leftOut.add(new Ranking.LeftOut(number, Drop.NOT_IN_CATALOGUE, ""));
-            return found;
+            return false;
         }
-        Optional<Policy.Exclusion> exclusion = request.policy().exclusion().apply(found.get());
+        Optional<Policy.Exclusion> exclusion = request.policy().exclusion().apply(item);
         if (exclusion.isPresent()) {
             leftOut.add(new Ranking.LeftOut(
                     number, exclusion.get().drop(), exclusion.get().by()));
-            return Optional.empty();
+            return false;
         }
-        Optional<Drop> obstacle = request.shelf().obstacle(found.get());
+        Optional<Drop> obstacle = shelf.obstacle(item, stock);
         if (obstacle.isPresent()) {
             leftOut.add(new Ranking.LeftOut(number, obstacle.get(), ""));
-            return Optional.empty();
+            return false;
         }
-        return found;
+        return true;
     }
 
     /** What may not be shown of all that was looked at, in that order. */

@@ -1,7 +1,6 @@
 package dev.nightjar.ranking;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +15,35 @@ import java.util.Map;
 public final class Ranker {
     private final RankingRequest request;
     private final double sessionWeight;
+    private final Order order;
+    private final Lift[] lifts;
     private final List<Candidate> unplaced = new ArrayList<>();
 
-    private Ranker(RankingRequest request) {
+    /** Brings candidates into falling order; equal scores keep the order of the sources. */
+    private interface Order {
+        /**
+         * Orders.
+         *
+         * @param needed how many of the best are looked at
+         */
+        List<Candidate> apply(List<Candidate> candidates, int needed);
+    }
+
+    private Ranker(RankingRequest request, Order order) {
         this.request = request;
+        this.order = order;
+        this.lifts = request.lifts().toArray(Lift[]::new);
         this.sessionWeight = request.session().weight(request.pull());
     }
 
     /** Ranks. What is left below the answer stays unsaid, since nobody but an explanation asks for it. */
     public static Ranking rank(RankingRequest request) {
-        return new Ranker(request).ranking();
+        return new Ranker(request, Best::of).ranking();
     }
 
     /** The same answer, and everything that is left below it. */
     public static Ranking explain(RankingRequest request) {
-        Ranker ranker = new Ranker(request);
+        Ranker ranker = new Ranker(request, Best::all);
         Ranking answer = ranker.ranking();
         return new Ranking(answer.items(), answer.leftOut(), ranker.ranked(ranker.unplaced));
     }
@@ -45,9 +58,7 @@ public final class Ranker {
             }
             List<Candidate> candidates = gathering.of(rung);
             candidates.forEach(this::score);
-            // A stable sort: equal scores keep the order of the sources.
-            candidates.sort(Comparator.comparingDouble(Candidate::score).reversed());
-            unplaced.addAll(selection.fill(candidates));
+            unplaced.addAll(selection.fill(order.apply(candidates, selection.needs())));
         }
         List<Ranking.LeftOut> leftOut = new ArrayList<>(gathering.leftOut());
         leftOut.addAll(selection.capped());
@@ -70,7 +81,7 @@ public final class Ranker {
 
     private void score(Candidate candidate) {
         double lift = 1;
-        for (Lift each : request.lifts()) {
+        for (Lift each : lifts) {
             lift *= each.factor(candidate.item());
         }
         candidate.setFeatures(
@@ -87,7 +98,7 @@ public final class Ranker {
         if (sessionWeight > 0) {
             reasons.add(new Reason.Session(candidate.features().blended() / candidate.base()));
         }
-        for (Lift each : request.lifts()) {
+        for (Lift each : lifts) {
             double factor = each.factor(candidate.item());
             if (factor != 1) {
                 reasons.add(new Reason.Boosted(each.name(candidate.item()), factor));

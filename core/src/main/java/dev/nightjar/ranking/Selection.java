@@ -37,6 +37,14 @@ final class Selection {
         return free == 0;
     }
 
+    /** How many of a rung's best candidates it looks at: with caps it may be any number. */
+    int needs() {
+        if (!policy.caps().isEmpty()) {
+            return Integer.MAX_VALUE;
+        }
+        return policy.diversity() < 1 ? POOL_PER_PLACE * places.length : places.length;
+    }
+
     /** Gives an item its own place, from 1. */
     void pin(int position, Candidate item) {
         place(position - 1, item);

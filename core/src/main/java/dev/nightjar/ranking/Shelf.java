@@ -39,8 +39,7 @@ public record Shelf(
     }
 
     /** Why an item's stock forbids to offer it. */
-    Optional<Drop> obstacle(Item item) {
-        Stock of = stock.apply(item);
+    Optional<Drop> obstacle(Item item, Stock of) {
         if (!of.isKnown()) {
             return offerUnknownStock && of.isRead() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
         }

@@ -96,31 +96,33 @@ public final class Plan {
                 lifts.add(boost);
             }
         }
-        lifts.add(learned());
+        learned().ifPresent(lifts::add);
         if (visit.settings().sizeRunWeight() > 0) {
             lifts.add(new SizeRun(stock, visit.settings().sizeRunWeight()));
         }
         return lifts;
     }
 
-    /** What was learned of the visitor's device at this time of day. */
-    private Lift learned() {
+    /** What was learned of the visitor's device at this time of day; empty where that is nothing. */
+    private Optional<Lift> learned() {
         ContextLifts.Here here = visit.assortment()
                 .contextLifts()
                 .at(
                         visit.context().device(),
                         Daypart.at(visit.context().localTime().toLocalTime()));
-        return new Lift() {
-            @Override
-            public double factor(Item item) {
-                Optional<ContextLifts.Lift> lift = here.of(item.category());
-                return lift.isPresent() ? lift.get().factor() : 1;
-            }
+        return here.isEmpty() ? Optional.empty() : Optional.of(new Learned(here));
+    }
 
-            @Override
-            public String name(Item item) {
-                return here.of(item.category()).orElseThrow().name();
-            }
-        };
+    private record Learned(ContextLifts.Here here) implements Lift {
+        @Override
+        public double factor(Item item) {
+            Optional<ContextLifts.Lift> lift = here.of(item.category());
+            return lift.isPresent() ? lift.get().factor() : 1;
+        }
+
+        @Override
+        public String name(Item item) {
+            return here.of(item.category()).orElseThrow().name();
+        }
     }
 }

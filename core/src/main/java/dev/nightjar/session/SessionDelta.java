@@ -26,6 +26,8 @@ public final class SessionDelta {
     /** A hover of unknown dwell, or a scroll of unknown depth, counts as half of a whole one. */
     private static final double UNKNOWN_EXTENT = 0.5;
 
+    private static final double LN_2 = Math.log(2);
+
     private final SessionSettings settings;
     private final ItemVectors vectors;
     private final double[] direction;
@@ -71,7 +73,7 @@ public final class SessionDelta {
     /** {@code g = weight(type) · whole · 0.5^(age / half-life)}, where "whole" is in (0, 1]. */
     private double strength(SessionEvent event, Instant now) {
         double age = Math.max(0, Duration.between(event.at(), now).toMillis());
-        double decay = Math.pow(0.5, age / settings.halfLife().toMillis());
+        double decay = Math.exp(-LN_2 * age / settings.halfLife().toMillis());
         return settings.weights().getOrDefault(event.type(), 0.0) * whole(event) * decay;
     }
 
@@ -103,7 +105,9 @@ public final class SessionDelta {
         if (!item.brand().isEmpty()) {
             brands.merge(item.brand(), strength, Double::sum);
         }
-        band(item).ifPresent(band -> bands.merge(band, strength, Double::sum));
+        if (item.price() > 0) {
+            bands.merge(band(item.price()), strength, Double::sum);
+        }
         touched.merge(item.number(), strength, Double::sum);
     }
 
@@ -113,10 +117,8 @@ public final class SessionDelta {
     }
 
     /** Prices in steps of √2: {@code ⌊2·log2(price)⌋}; none for a price of 0. */
-    private static Optional<Integer> band(Item item) {
-        return item.price() > 0
-                ? Optional.of((int) Math.floor(2 * Math.log(item.price()) / Math.log(2)))
-                : Optional.empty();
+    private static int band(double price) {
+        return (int) Math.floor(2 * Math.log(price) / LN_2);
     }
 
     /** Evidence: the sum of the events' strengths, signs aside; 0 or more. */
@@ -148,9 +150,9 @@ public final class SessionDelta {
             return Affinity.NONE;
         }
         double embedding = unit(vectors.dot(item.number(), direction));
-        double category = categoryParts.computeIfAbsent(item.category(), this::ofCategory);
+        double category = category(item);
         double brand = unit(brands.getOrDefault(item.brand(), 0.0));
-        double price = band(item).map(this::inBand).orElse(0.0);
+        double price = item.price() > 0 ? inBand(band(item.price())) : 0;
         var shares = settings.shares();
         double total = shares.embedding() * embedding
                 + shares.category() * category
@@ -159,14 +161,20 @@ public final class SessionDelta {
         return new Affinity(embedding, category, brand, price, total);
     }
 
-    private double ofCategory(String category) {
+    private double category(Item item) {
+        Double known = categoryParts.get(item.category());
+        if (known != null) {
+            return known;
+        }
         double sum = 0;
         int levels = 0;
-        for (String level = category; !level.isEmpty(); level = parent(level)) {
+        for (String level = item.category(); !level.isEmpty(); level = parent(level)) {
             sum += unit(categories.getOrDefault(level, 0.0));
             levels++;
         }
-        return levels == 0 ? 0 : sum / levels;
+        double mean = levels == 0 ? 0 : sum / levels;
+        categoryParts.put(item.category(), mean);
+        return mean;
     }
 
     private double inBand(int band) {

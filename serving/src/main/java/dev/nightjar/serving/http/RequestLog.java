@@ -4,6 +4,7 @@ import dev.nightjar.serving.metrics.ServingMetrics;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.RequestLogger;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ public final class RequestLog implements Handler, RequestLogger {
     /** Before the request: an id, sent back in {@code X-Request-Id}. */
     @Override
     public void handle(Context ctx) {
-        String id = String.format("%016x", ThreadLocalRandom.current().nextLong());
+        String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         ctx.attribute(ID, id);
         ctx.header("X-Request-Id", id);
     }
@@ -52,7 +53,7 @@ public final class RequestLog implements Handler, RequestLogger {
                     ctx.method(),
                     ctx.path(),
                     ctx.statusCode(),
-                    String.format("%.1f", millis),
+                    Math.round(millis * 10) / 10.0,
                     idOf(ctx),
                     Optional.<String>ofNullable(ctx.attribute(NOTE)).orElse(""));
         }

@@ -17,7 +17,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,6 +38,12 @@ public final class ServingMetrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+
+    /** What every answer counts, by the values of its labels: to build a meter's name anew each time costs microseconds. */
+    private final Map<List<String>, Timer> timers = new ConcurrentHashMap<>();
+
+    private final Map<List<String>, Counter> recommended = new ConcurrentHashMap<>();
+    private final Map<List<String>, Counter> dropped = new ConcurrentHashMap<>();
 
     public ServingMetrics(String version) {
         Gauge.builder("nightjar.build.info", () -> 1)
@@ -80,12 +90,14 @@ public final class ServingMetrics implements AutoCloseable {
 
     /** One request is done. */
     public void answered(String method, String route, int status, double millis) {
-        Timer.builder("nightjar.request.duration")
-                .description("Time to answer a request.")
-                .tags("method", method, "route", route, "status", Integer.toString(status))
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry)
-                .record(Duration.ofNanos((long) (millis * 1e6)));
+        timers.computeIfAbsent(
+                        List.of(method, route, Integer.toString(status)),
+                        tags -> Timer.builder("nightjar.request.duration")
+                                .description("Time to answer a request.")
+                                .tags("method", tags.get(0), "route", tags.get(1), "status", tags.get(2))
+                                .serviceLevelObjectives(BUCKETS)
+                                .register(registry))
+                .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -94,19 +106,25 @@ public final class ServingMetrics implements AutoCloseable {
      * @param reason why it is a fallback, {@code none} when it is not
      */
     public void recommended(String store, String rail, String strategy, String reason) {
-        Counter.builder("nightjar.recommendation.requests")
-                .description("Answers to shoppers, by how the list came about.")
-                .tags("store", store, "rail", rail, "strategy", strategy, "reason", reason, "status", "200")
-                .register(registry)
+        recommended
+                .computeIfAbsent(
+                        List.of(store, rail, strategy, reason),
+                        tags -> Counter.builder("nightjar.recommendation.requests")
+                                .description("Answers to shoppers, by how the list came about.")
+                                .tags("store", tags.get(0), "rail", tags.get(1), "strategy", tags.get(2))
+                                .tags("reason", tags.get(3), "status", "200")
+                                .register(registry))
                 .increment();
     }
 
     /** Candidates left out of an answer. */
     public void dropped(String store, String reason, int items) {
-        Counter.builder("nightjar.dropped.items")
-                .description("Candidates left out of answers, by reason.")
-                .tags("store", store, "reason", reason)
-                .register(registry)
+        dropped.computeIfAbsent(
+                        List.of(store, reason),
+                        tags -> Counter.builder("nightjar.dropped.items")
+                                .description("Candidates left out of answers, by reason.")
+                                .tags("store", tags.get(0), "reason", tags.get(1))
+                                .register(registry))
                 .increment(items);
     }
 

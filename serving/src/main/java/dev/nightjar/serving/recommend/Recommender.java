@@ -120,9 +120,11 @@ public final class Recommender {
             if (shed) {
                 degraded.add(Degradation.SHED);
             }
+            if (!stock.isVerified()) {
+                degraded.add(Degradation.STOCK_UNVERIFIED);
+            }
             if (situation.lookup() instanceof Lookup.Failed) {
                 metrics.redisError("shopper");
-                degraded.add(Degradation.STOCK_UNVERIFIED);
                 if (!request.visitor().isNobody()) {
                     degraded.add(Degradation.SHOPPER_UNREADABLE);
                 }

@@ -27,15 +27,17 @@ public final class StockView implements Function<Item, Stock> {
     private final boolean allInDoubt;
     private final Set<String> wanted = new LinkedHashSet<>();
     private Map<String, Stock> read = Map.of();
+    private final boolean verified;
     private boolean drafting;
 
     private StockView(
-            StoreStock owner, Catalogue catalogue, Set<String> changed, boolean allInDoubt, boolean drafting) {
+            StoreStock owner, Catalogue catalogue, Set<String> changed, boolean allInDoubt, boolean verified) {
         this.owner = owner;
         this.catalogue = catalogue;
         this.changed = changed;
         this.allInDoubt = allInDoubt;
-        this.drafting = drafting;
+        this.verified = verified;
+        this.drafting = verified;
     }
 
     /** The copy is good, but for these items, and for those that it does not have. */
@@ -66,6 +68,11 @@ public final class StockView implements Function<Item, Stock> {
             wanted.add(item.id());
         }
         return read.getOrDefault(item.id(), Stock.UNREAD);
+    }
+
+    /** Whether Redis had a say. */
+    public boolean isVerified() {
+        return verified;
     }
 
     /** Items that the draft looked at and that are in doubt. */

@@ -23,7 +23,7 @@ import redis.clients.jedis.UnifiedJedis;
  * round trip, which items have changed since the copy was made, and reads just these. So an answer reflects whatever any
  * server had acknowledged before the request asked, and most need no round trip for stock.
  *
- * <p>While Redis does not answer the copy stands in for it. It reflects every {@link #put} of this server; another server
+ * <p>While Redis does not answer, or once it has lost its data, the copy stands in for it. It reflects every {@link #put} of this server; another server
  * that cannot reach Redis does not hear of that until Redis answers again, and its answers say {@code stock_unverified}.
  */
 public final class StoreStock {
@@ -41,6 +41,8 @@ public final class StoreStock {
 
     /** How far the copy follows the feed; empty before it was first made. */
     private volatile Optional<StreamEntryID> position = Optional.empty();
+
+    private volatile boolean redisLostIt;
 
     private Catalogue followed = Catalogue.EMPTY;
     private volatile Optional<Instant> changedAt = Optional.empty();
@@ -61,6 +63,9 @@ public final class StoreStock {
     /** Queues the question which parts of the copy are out of date. */
     public Pending<StockView> view(AbstractPipeline pipeline, Catalogue catalogue) {
         Optional<StreamEntryID> from = position;
+        if (redisLostIt) {
+            return () -> lastKnown(catalogue);
+        }
         if (from.isEmpty()) {
             return () -> StockView.doubtingAll(this, catalogue);
         }
@@ -119,11 +124,16 @@ public final class StoreStock {
                 position = Optional.of(page.news().end());
                 more = !page.news().complete();
             } else {
-                makeAnew(catalogue);
                 more = false;
+                // A feed that is gone altogether went with the stock: what this server remembers is better than
+                // nothing.
+                redisLostIt = feed.end().equals(StockFeed.START);
+                if (!redisLostIt) {
+                    makeAnew(catalogue);
+                }
             }
         }
-        changedAt = forOperators.lastChange();
+        forOperators.lastChange().ifPresent(at -> changedAt = Optional.of(at));
     }
 
     /** Sees to it that the copy has the items of a catalogue which is about to be served. */
@@ -141,6 +151,7 @@ public final class StoreStock {
         replica.keep(catalogue);
         followed = catalogue;
         position = Optional.of(end);
+        redisLostIt = false;
     }
 
     private void load(List<String> items) {

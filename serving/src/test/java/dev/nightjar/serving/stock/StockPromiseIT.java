@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Key.Kind;
+import dev.nightjar.redis.LiveStock;
+import dev.nightjar.redis.StockChange;
 import dev.nightjar.redis.local.LocalRedis;
 import dev.nightjar.serving.TestServer;
 import dev.nightjar.serving.TestServer.Answer;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -80,10 +84,26 @@ class StockPromiseIT {
     void theCopyIsMadeAnewWhenTheFeedHasLostWhatCameSince() {
         server.putStock("D1", "{\"M\":5}");
         assertThat(server.recommend("user=mia&count=12").items()).contains("D1");
-        redis.del(Key.ofStore("lantern", Kind.STOCK_FEED).text());
         redis.hset(Key.stock("lantern", "D1").text(), "M", "0@" + System.currentTimeMillis());
+        redis.del(Key.ofStore("lantern", Kind.STOCK_FEED).text());
+        new LiveStock(redis, "lantern").put(List.of(new StockChange("D2", Map.of("M", 1), Optional.empty())));
         TestServer.await(
                 "D1 gone", () -> !server.recommend("user=mia&count=12").items().contains("D1"));
+        assertThat(server.recommend("user=mia").json().path("degraded")).isEmpty();
+    }
+
+    @Test
+    void aRedisThatLostItsDataDoesNotEmptyTheShelves() {
+        assertThat(server.putStock("C1", "{\"-\":0}").status()).isEqualTo(200);
+        redis.flushAll();
+        TestServer.await(
+                "unverified stock",
+                () -> server.recommend("user=mia&count=12")
+                        .json()
+                        .path("degraded")
+                        .toString()
+                        .contains("stock_unverified"));
+        assertThat(server.recommend("count=12").items()).contains("D1", "C2").doesNotContain("C1");
     }
 
     @Test
