@@ -114,7 +114,7 @@ record BenchShop(String store, int items, int users) {
         var sizes = new TreeMap<String, java.util.SortedMap<String, Integer>>();
         sizes.put("INT", new TreeMap<>(Map.of("M", 3)));
         byte[] shopper = Shopper.CODEC.encode(
-                new Shopper(sizes, List.of(new Shopper.CategoryShare("department-1/category-1", 0.5f))));
+                new Shopper(sizes, List.of(new Shopper.CategoryShare("department-1/category-1", 0.5f)), List.of()));
         inBatches(
                 redis,
                 users,

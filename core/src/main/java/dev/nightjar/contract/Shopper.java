@@ -2,6 +2,7 @@ package dev.nightjar.contract;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -10,8 +11,12 @@ import java.util.TreeMap;
  *
  * @param purchasesBySize per size system, per size: purchases less returns, 0 or more (a 0 says: bought and sent back)
  * @param categories the user's categories, most liked first
+ * @param owned numbers of the items bought and kept, latest first, none twice
  */
-public record Shopper(SortedMap<String, SortedMap<String, Integer>> purchasesBySize, List<CategoryShare> categories) {
+public record Shopper(
+        SortedMap<String, SortedMap<String, Integer>> purchasesBySize,
+        List<CategoryShare> categories,
+        List<Integer> owned) {
 
     /** A category path and its share of the user's weighted events, 0..1. */
     public record CategoryShare(String category, float share) {
@@ -23,7 +28,7 @@ public record Shopper(SortedMap<String, SortedMap<String, Integer>> purchasesByS
     }
 
     /** A user of whom nothing is known. */
-    public static final Shopper UNKNOWN = new Shopper(Collections.emptySortedMap(), List.of());
+    public static final Shopper UNKNOWN = new Shopper(Collections.emptySortedMap(), List.of(), List.of());
 
     /** Encoding, version 1. */
     public static final Codec<Shopper> CODEC = new ShopperCodec();
@@ -44,5 +49,10 @@ public record Shopper(SortedMap<String, SortedMap<String, Integer>> purchasesByS
         });
         purchasesBySize = Collections.unmodifiableSortedMap(copy);
         categories = List.copyOf(categories);
+        owned = List.copyOf(owned);
+        if (owned.stream().anyMatch(number -> number < 0) || Set.copyOf(owned).size() < owned.size()) {
+            throw new IllegalArgumentException(
+                    "owned items " + owned + ": numbers are 0 or more, and none stands there twice");
+        }
     }
 }

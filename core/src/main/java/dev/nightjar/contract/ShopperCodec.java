@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Version 1: size systems with their sizes and net purchases, then categories with their shares. */
+/** Version 1: size systems with their sizes and net purchases, categories with their shares, owned items. */
 final class ShopperCodec implements Codec<Shopper> {
     private static final int VERSION = 1;
 
@@ -19,6 +19,8 @@ final class ShopperCodec implements Codec<Shopper> {
         });
         out.varint(shopper.categories().size());
         shopper.categories().forEach(c -> out.text(c.category()).f16(c.share()));
+        out.varint(shopper.owned().size());
+        shopper.owned().forEach(out::varint);
         return out.toBytes();
     }
 
@@ -37,8 +39,16 @@ final class ShopperCodec implements Codec<Shopper> {
         for (int n = in.count(3); n > 0; n--) {
             categories.add(category(in));
         }
+        List<Integer> owned = new ArrayList<>();
+        for (int n = in.count(1); n > 0; n--) {
+            owned.add(in.varint());
+        }
         in.end();
-        return new Shopper(purchases, categories);
+        try {
+            return new Shopper(purchases, categories, owned);
+        } catch (IllegalArgumentException e) {
+            throw in.broken(e.getMessage());
+        }
     }
 
     private static <V> void putOnce(SortedMap<String, V> map, String name, V value, ByteReader in) {
@@ -57,6 +67,7 @@ final class ShopperCodec implements Codec<Shopper> {
 
     @Override
     public String describe(Shopper shopper) {
-        return "sizes " + shopper.purchasesBySize() + " categories " + shopper.categories();
+        return "sizes " + shopper.purchasesBySize() + " categories " + shopper.categories() + " owned "
+                + shopper.owned();
     }
 }

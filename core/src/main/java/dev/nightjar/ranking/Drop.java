@@ -16,7 +16,7 @@ public enum Drop {
     SHOWN,
     /** Seen in this session, and the rail leaves out what was seen. */
     SEEN,
-    /** Bought in this session or lately, and not of a kind that is bought again. */
+    /** Bought and kept, and not of a kind that is bought again. */
     OWNED,
     /** No unit of any size. */
     SOLD_OUT,

@@ -60,7 +60,7 @@ public final class Visit {
                 SessionDelta.of(guest.events(), now, assortment.catalogue(), assortment.vectors(), settings.session());
         this.sizes = settings.likelySizes(guest.shopper());
         this.opened = opened(guest.events(), assortment.catalogue());
-        this.owned = owned(guest.events());
+        this.owned = owned(guest);
     }
 
     private static List<Integer> opened(List<SessionEvent> events, Catalogue catalogue) {
@@ -73,19 +73,26 @@ public final class Visit {
         return new ArrayList<>(numbers);
     }
 
-    private Set<Integer> owned(List<SessionEvent> events) {
+    /**
+     * What was owned last night, and what was bought since; without what was sent back since. An item that was bought and
+     * sent back as often lately is not owned, whatever last night knew: it may have known of the first half.
+     */
+    private Set<Integer> owned(Guest of) {
+        Catalogue catalogue = assortment.catalogue();
         Map<Integer, Integer> net = new HashMap<>();
-        for (SessionEvent event : events) {
+        for (SessionEvent event : of.events()) {
             int change = event.type() == EventType.PURCHASE ? 1 : event.type() == EventType.RETURN ? -1 : 0;
             if (change != 0) {
-                assortment
-                        .catalogue()
-                        .byId(event.item())
-                        .filter(item -> !isRepeatable(item))
-                        .ifPresent(item -> net.merge(item.number(), change, Integer::sum));
+                catalogue.byId(event.item()).ifPresent(item -> net.merge(item.number(), change, Integer::sum));
             }
         }
-        net.values().removeIf(n -> n <= 0);
+        of.shopper().owned().forEach(number -> net.putIfAbsent(number, 1));
+        net.entrySet()
+                .removeIf(e -> e.getValue() <= 0
+                        || catalogue
+                                .byNumber(e.getKey())
+                                .filter(item -> !isRepeatable(item))
+                                .isEmpty());
         return net.keySet();
     }
 

@@ -83,7 +83,11 @@ final class Arbitrary {
         for (int n = random.nextInt(6); n > 0; n--) {
             categories.add(new Shopper.CategoryShare(text(random, 20), random.nextInt(1025) / 1024f));
         }
-        return new Shopper(systems, categories);
+        List<Integer> owned = random.ints(random.nextInt(5), 0, 1 << (1 + random.nextInt(30)))
+                .distinct()
+                .boxed()
+                .toList();
+        return new Shopper(systems, categories, owned);
     }
 
     static ItemBlock itemBlock(Random random) {

@@ -222,7 +222,8 @@ class CodecTest {
                         (systems, system) -> Golden.map(systems.getConfig(system), Config::getInt)),
                 c.getConfigList("categories").stream()
                         .map(s -> new Shopper.CategoryShare(s.getString("category"), (float) s.getDouble("share")))
-                        .toList());
+                        .toList(),
+                c.getIntList("owned"));
     }
 
     private static StoredEvent storedEvent(Config c) {

@@ -70,8 +70,8 @@ class ValuesTest {
         one.put("INT", forwards);
         var other = new TreeMap<String, java.util.SortedMap<String, Integer>>();
         other.put("INT", backwards);
-        assertThat(Shopper.CODEC.encode(new Shopper(other, List.of())))
-                .isEqualTo(Shopper.CODEC.encode(new Shopper(one, List.of())));
+        assertThat(Shopper.CODEC.encode(new Shopper(other, List.of(), List.of())))
+                .isEqualTo(Shopper.CODEC.encode(new Shopper(one, List.of(), List.of())));
     }
 
     @Test
@@ -80,7 +80,7 @@ class ValuesTest {
         sizes.put("38", -1);
         var systems = new TreeMap<String, java.util.SortedMap<String, Integer>>();
         systems.put("EU", sizes);
-        assertThatThrownBy(() -> new Shopper(systems, List.of())).hasMessageContaining("net purchases -1");
+        assertThatThrownBy(() -> new Shopper(systems, List.of(), List.of())).hasMessageContaining("net purchases -1");
         assertThatThrownBy(() -> new Shopper.CategoryShare("men", 1.01f)).hasMessageContaining("shares are 0 to 1");
         assertThatThrownBy(() -> new Shopper.CategoryShare("men", Float.NaN)).hasMessageContaining("share NaN");
     }

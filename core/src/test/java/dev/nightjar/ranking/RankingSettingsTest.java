@@ -117,7 +117,7 @@ class RankingSettingsTest {
         sizes.put("XS", 2);
         var systems = new TreeMap<String, java.util.SortedMap<String, Integer>>();
         systems.put("INT", sizes);
-        assertThat(settings.likelySizes(new Shopper(systems, List.of()))
+        assertThat(settings.likelySizes(new Shopper(systems, List.of(), List.of()))
                         .bySystem()
                         .get("INT"))
                 .containsExactly("L", "M", "S");

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Makes a small generation and writes it with the real encodings, as publish does. */
@@ -84,7 +85,21 @@ public final class TinyShop {
         }
         TreeMap<String, java.util.SortedMap<String, Integer>> sorted = new TreeMap<>();
         sizes.forEach((system, counts) -> sorted.put(system, new TreeMap<>(counts)));
-        shoppers.put(id, new Shopper(sorted, List.of(new Shopper.CategoryShare(favourite, 0.5f))));
+        shoppers.put(id, new Shopper(sorted, List.of(new Shopper.CategoryShare(favourite, 0.5f)), List.of()));
+        return this;
+    }
+
+    /** What a user bought and kept. */
+    public TinyShop owning(String user, String... ids) {
+        Shopper known = shoppers.get(user);
+        List<Integer> numbers = Stream.of(ids)
+                .map(id -> items.stream()
+                        .filter(i -> i.id().equals(id))
+                        .findFirst()
+                        .orElseThrow())
+                .map(Item::number)
+                .toList();
+        shoppers.put(user, new Shopper(known.purchasesBySize(), known.categories(), numbers));
         return this;
     }
 

@@ -56,6 +56,8 @@ class SessionIT {
         shop.item("K1", "kitchen/knives", "").vector("K1", 0.9f, 0.3f);
         shop.item("P1", "kitchen/soap", "");
         shop.user("mia", List.of("D1", "D2", "D3", "D4", "B4"), java.util.Map.of(), "women/dresses")
+                .user("ann", List.of(), java.util.Map.of(), "women/dresses")
+                .owning("ann", "K1", "P1")
                 .popular("", "D1", "D2", "K1", "B1")
                 .popular("kitchen/boards", "B3", "B1")
                 .popular("women/dresses", "D4", "D1")
@@ -335,5 +337,14 @@ class SessionIT {
         List<String> texts = new ArrayList<>();
         list.forEach(node -> texts.add(node.textValue()));
         return texts;
+    }
+
+    @Test
+    void whatWasBoughtLongAgoIsNotOfferedFromListsForEverybodyEither() {
+        Answer stranger = server.recommend("rail=new&count=10");
+        Answer ann = server.recommend("user=ann&rail=new&count=10");
+        assertThat(stranger.items()).contains("K1");
+        assertThat(ann.items()).doesNotContain("K1").contains("D1", "D2", "B1");
+        assertThat(ann.json().path("dropped").path("owned").intValue()).isEqualTo(1);
     }
 }

@@ -32,6 +32,9 @@ final class UserProfiles {
     /** Favourite categories kept per user. */
     private static final int CATEGORIES = 5;
 
+    /** Items bought and kept that are remembered per user, the latest: what is older may well be bought again. */
+    private static final int OWNED = 200;
+
     private UserProfiles() {}
 
     static Dataset<Row> transform(Dataset<Row> events, Dataset<Row> catalog, EventWeights weights, LocalDate date) {
@@ -45,6 +48,7 @@ final class UserProfiles {
                 .join(prices(withItems), toSeq(EventsTable.USER_ID), "left")
                 .join(categories(withItems), toSeq(EventsTable.USER_ID), "left")
                 .join(sizes(withItems), toSeq(EventsTable.USER_ID), "left")
+                .join(owned(known), toSeq(EventsTable.USER_ID), "left")
                 .withColumn(
                         UserProfilesTable.CATEGORIES,
                         coalesce(
@@ -52,7 +56,10 @@ final class UserProfiles {
                                 expr("CAST(array() AS ARRAY<STRUCT<category: STRING, share: DOUBLE>>)")))
                 .withColumn(
                         UserProfilesTable.SIZES,
-                        coalesce(col(UserProfilesTable.SIZES), expr("CAST(map() AS MAP<STRING, MAP<STRING, INT>>)")));
+                        coalesce(col(UserProfilesTable.SIZES), expr("CAST(map() AS MAP<STRING, MAP<STRING, INT>>)")))
+                .withColumn(
+                        UserProfilesTable.OWNED,
+                        coalesce(col(UserProfilesTable.OWNED), expr("CAST(array() AS ARRAY<STRING>)")));
     }
 
     private static Dataset<Row> counts(Dataset<Row> events, LocalDate date) {
@@ -122,6 +129,31 @@ final class UserProfiles {
                 .groupBy(EventsTable.USER_ID)
                 .agg(map_from_entries(collect_list(struct(col(CatalogTable.SIZE_SYSTEM), col("of_system"))))
                         .as(UserProfilesTable.SIZES));
+    }
+
+    /** Items of which more were bought than sent back, by their latest purchase; ties by id. */
+    private static Dataset<Row> owned(Dataset<Row> events) {
+        Column bought = col(EventsTable.TYPE).equalTo("purchase");
+        return events.where(col(EventsTable.TYPE).isin("purchase", "return"))
+                .groupBy(EventsTable.USER_ID, EventsTable.ITEM_ID)
+                .agg(
+                        sum(when(bought, col(EventsTable.QUANTITY))
+                                        .otherwise(col(EventsTable.QUANTITY).multiply(-1)))
+                                .as("net"),
+                        max(when(bought, col(EventsTable.TS))).as("last"))
+                .where("net > 0")
+                .withColumn(
+                        "nth",
+                        row_number()
+                                .over(Window.partitionBy(EventsTable.USER_ID)
+                                        .orderBy(col("last").desc(), col(EventsTable.ITEM_ID))))
+                .where(col("nth").leq(OWNED))
+                .groupBy(EventsTable.USER_ID)
+                .agg(array_sort(collect_list(struct(col("nth"), col(EventsTable.ITEM_ID))))
+                        .as("latest"))
+                .select(
+                        col(EventsTable.USER_ID),
+                        expr("transform(latest, o -> o.item_id)").as(UserProfilesTable.OWNED));
     }
 
     private static scala.collection.immutable.Seq<String> toSeq(String column) {

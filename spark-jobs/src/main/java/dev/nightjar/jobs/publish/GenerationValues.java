@@ -28,8 +28,8 @@ import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.UserProfilesTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -61,25 +61,29 @@ record GenerationValues(String store, long generation) implements java.io.Serial
      *
      * @param lists user_id, item_ids, scores
      */
-    Dataset<Row> candidates(SparkSession spark, Dataset<Row> lists, Map<String, Integer> numbers) {
-        Broadcast<Map<String, Integer>> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(numbers);
+    Dataset<Row> candidates(Dataset<Row> lists, Broadcast<Map<String, Integer>> numbers) {
         return encode(
                 lists.select(EventsTable.USER_ID, CandidatesTable.ITEM_IDS, CandidatesTable.SCORES),
                 row -> pair(
                         Key.candidates(store, generation, row.getString(0)),
-                        CandidateList.CODEC.encode(list(row.getList(1), row.getList(2), shared.value()))));
+                        CandidateList.CODEC.encode(list(row.getList(1), row.getList(2), numbers.value()))));
     }
 
     /**
-     * Sizes and favourite categories.
+     * Sizes, favourite categories and what the user owns of the active items.
      *
-     * @param profiles user_id, sizes, categories
+     * @param profiles user_id, sizes, categories, owned
      */
-    Dataset<Row> shoppers(Dataset<Row> profiles) {
+    Dataset<Row> shoppers(Dataset<Row> profiles, Broadcast<Map<String, Integer>> numbers) {
         return encode(
-                profiles.select(EventsTable.USER_ID, UserProfilesTable.SIZES, UserProfilesTable.CATEGORIES),
-                row -> pair(Key.shopper(store, generation, row.getString(0)), Shopper.CODEC.encode(shopper(row))));
+                profiles.select(
+                        EventsTable.USER_ID,
+                        UserProfilesTable.SIZES,
+                        UserProfilesTable.CATEGORIES,
+                        UserProfilesTable.OWNED),
+                row -> pair(
+                        Key.shopper(store, generation, row.getString(0)),
+                        Shopper.CODEC.encode(shopper(row, numbers.value()))));
     }
 
     /**
@@ -259,7 +263,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         return CandidateList.of(items, values);
     }
 
-    private static Shopper shopper(Row row) {
+    private static Shopper shopper(Row row, Map<String, Integer> numbers) {
         TreeMap<String, java.util.SortedMap<String, Integer>> sizes = new TreeMap<>();
         row.<String, scala.collection.Map<String, Integer>>getJavaMap(1)
                 .forEach((system, counts) ->
@@ -267,7 +271,13 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         List<Shopper.CategoryShare> categories = row.<Row>getList(2).stream()
                 .map(c -> new Shopper.CategoryShare(c.getString(0), (float) c.getDouble(1)))
                 .toList();
-        return new Shopper(sizes, categories);
+        List<Integer> owned = row.isNullAt(3)
+                ? List.of()
+                : row.<String>getList(3).stream()
+                        .map(numbers::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return new Shopper(sizes, categories, owned);
     }
 
     private static EmbeddingBlock.Entry embedding(Row row) {

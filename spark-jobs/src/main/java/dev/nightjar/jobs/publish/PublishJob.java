@@ -35,6 +35,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -303,8 +305,11 @@ public final class PublishJob implements Job {
                     items, lake.table(RelatedItemsTable.SPEC).read(context.date()));
             long itemsWithRelated =
                     related.select(DictionaryTable.NUMBER).distinct().count();
-            Dataset<Row> values = encoded.candidates(context.spark(), lists, numbers)
-                    .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date())))
+            Broadcast<Map<String, Integer>> shared = JavaSparkContext.fromSparkContext(
+                            context.spark().sparkContext())
+                    .broadcast(numbers);
+            Dataset<Row> values = encoded.candidates(lists, shared)
+                    .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date()), shared))
                     .union(encoded.itemBlocks(context.spark(), items))
                     .union(encoded.embeddingBlocks(context.spark(), embeddings, blocks))
                     .union(encoded.relatedBlocks(context.spark(), related, itemsWithRelated == 0 ? 0 : blocks))

@@ -7,6 +7,8 @@ import org.apache.spark.sql.types.StructType;
 public final class UserProfilesTable {
     public static final String CATEGORIES = "categories";
     public static final String SIZES = "sizes";
+    /** Ids of the items bought and kept, latest first; null in rows of a release that did not gather them. */
+    public static final String OWNED = "owned";
 
     public static final TableSpec SPEC = TableSpec.dated(
             "user_profiles",
@@ -15,7 +17,7 @@ public final class UserProfilesTable {
                     + " first_seen DATE NOT NULL, last_seen DATE NOT NULL, recency_days INT NOT NULL,"
                     + " price_p25 DOUBLE, price_p50 DOUBLE, price_p75 DOUBLE,"
                     + " categories ARRAY<STRUCT<category: STRING, share: DOUBLE>> NOT NULL,"
-                    + " sizes MAP<STRING, MAP<STRING, INT>> NOT NULL"),
+                    + " sizes MAP<STRING, MAP<STRING, INT>> NOT NULL, owned ARRAY<STRING>"),
             Map.of());
 
     private UserProfilesTable() {}

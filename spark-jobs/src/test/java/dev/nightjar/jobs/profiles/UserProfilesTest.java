@@ -90,6 +90,26 @@ class UserProfilesTest {
     }
 
     @Test
+    void ownedIsWhatWasBoughtMoreOftenThanSentBackLatestFirst(SparkSession spark) {
+        assertRows(
+                transform(
+                                spark,
+                                SIZED,
+                                bought("coat", "M").quantity(2).on("2026-10-01"),
+                                sentBack("coat", "M").on("2026-10-30"),
+                                bought("shirt", "M").on("2026-10-20"),
+                                sentBack("shirt", "M").on("2026-10-21"),
+                                bought("lamp", "-").on("2026-10-15"),
+                                bought("gone", "-").on("2026-10-15"),
+                                anEvent().item("shoe").on("2026-10-31"))
+                        .select("user_id", "owned"),
+                row("u1", List.of("gone", "lamp", "coat")));
+        assertRows(
+                transform(spark, SIZED, anEvent().item("lamp").on("2026-10-31")).select("user_id", "owned"),
+                row("u1", List.of()));
+    }
+
+    @Test
     void categoriesAreRankedByTheirShareOfDecayedWeight(SparkSession spark) {
         ItemRow[] items = {
             anItem("i1").category("men/coats"),

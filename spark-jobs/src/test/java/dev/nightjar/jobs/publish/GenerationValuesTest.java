@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +41,7 @@ class GenerationValuesTest {
                 "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
                 row("u 1", List.of("b", "a"), List.of(0.5f, 0.25f)),
                 row("u2", List.of("c"), List.of(-1f)));
-        Map<Key, byte[]> values = values(VALUES.candidates(spark, lists, Map.of("a", 0, "b", 300, "c", 2)));
+        Map<Key, byte[]> values = values(VALUES.candidates(lists, shared(spark, Map.of("a", 0, "b", 300, "c", 2))));
 
         assertThat(values).hasSize(2);
         // Both scores are exact in float16.
@@ -56,24 +58,30 @@ class GenerationValuesTest {
                 "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
                 row("u1", List.of("gone"), List.of(1f)));
 
-        assertThatThrownBy(() -> VALUES.candidates(spark, lists, Map.of()).collectAsList())
+        assertThatThrownBy(
+                        () -> VALUES.candidates(lists, shared(spark, Map.of())).collectAsList())
                 .rootCause()
                 .hasMessage("item gone stands in a list but not among the items that may be offered; run candidates"
                         + " and popular again for this date");
     }
 
+    private static Broadcast<Map<String, Integer>> shared(SparkSession spark, Map<String, Integer> numbers) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(numbers);
+    }
+
     @Test
-    void shoppersHaveTheirSizesAndCategories(SparkSession spark) {
+    void shoppersHaveTheirSizesCategoriesAndWhatTheyOwnOfTheItemsOffered(SparkSession spark) {
         Dataset<Row> profiles = Rows.frame(
                 spark,
                 "user_id STRING, sizes MAP<STRING, MAP<STRING, INT>>,"
-                        + " categories ARRAY<STRUCT<category: STRING, share: DOUBLE>>",
+                        + " categories ARRAY<STRUCT<category: STRING, share: DOUBLE>>, owned ARRAY<STRING>",
                 row(
                         "u1",
                         Map.of("alpha", Map.of("M", 2, "L", 0), "eu-shoe", Map.of("38", 1)),
-                        List.of(row("men", 0.75), row("women/shoes", 0.25))),
-                row("u2", Map.of(), List.of()));
-        Map<Key, byte[]> values = values(VALUES.shoppers(profiles));
+                        List.of(row("men", 0.75), row("women/shoes", 0.25)),
+                        List.of("b", "gone", "a")),
+                row("u2", Map.of(), List.of(), null));
+        Map<Key, byte[]> values = values(VALUES.shoppers(profiles, shared(spark, Map.of("a", 0, "b", 300))));
 
         assertThat(Shopper.CODEC.decode(values.get(Key.shopper("shop", 7, "u1"))))
                 .isEqualTo(new Shopper(
@@ -82,7 +90,8 @@ class GenerationValuesTest {
                                 "eu-shoe", new TreeMap<>(Map.of("38", 1)))),
                         List.of(
                                 new Shopper.CategoryShare("men", 0.75f),
-                                new Shopper.CategoryShare("women/shoes", 0.25f))));
+                                new Shopper.CategoryShare("women/shoes", 0.25f)),
+                        List.of(300, 0)));
         assertThat(Shopper.CODEC.decode(values.get(Key.shopper("shop", 7, "u2"))))
                 .isEqualTo(Shopper.UNKNOWN);
     }
