@@ -195,6 +195,10 @@ public final class App implements AutoCloseable {
         routes.get("/", new Resource("preview.html", "text/html; charset=utf-8"));
         routes.get("/preview.css", new Resource("preview.css", "text/css; charset=utf-8"));
         routes.get("/preview.js", new Resource("preview.js", "text/javascript; charset=utf-8"));
+        routes.get(
+                "/nightjar.js",
+                new Resource("nightjar.js", "text/javascript; charset=utf-8").forOtherSites(Duration.ofHours(1)),
+                Needs.NOTHING);
 
         routes.exception(Exception.class, Problems::answer);
         // Javalin answers its own exceptions by itself unless they are named.

@@ -192,6 +192,13 @@ class AccessIT {
     }
 
     @Test
+    void aShopsPagesLoadTheScriptWithoutAKey() throws IOException {
+        assertThat(raw(outside(), "GET", "/nightjar.js", "Origin: https://shop.example"))
+                .startsWith("HTTP/1.1 200")
+                .contains("Access-Control-Allow-Origin: *", "window.nightjar = ");
+    }
+
+    @Test
     void aKeyIsNeverLogged() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         LoggerContext logging = (LoggerContext) LogManager.getContext(false);
