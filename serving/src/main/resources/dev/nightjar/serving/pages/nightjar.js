@@ -97,7 +97,7 @@
       const answer = await response.json();
       if (answer.refused !== 0) warn(answer);
       // After impressions it would never end: new items are seen, too.
-      if (events.some(event => event.type !== 'impression')) {
+      if (!waiting && events.some(event => event.type !== 'impression')) {
         setTimeout(fill, 0, all(`${RAIL}[data-refresh]`).filter(rail => !rail.matches(':hover,:focus-within')));
       }
     } catch (e) {
@@ -148,7 +148,6 @@
     } else if (item && rail !== undefined) track('click', id, { rail });
   }
 
-  // Seen means: half of it for a second.
   const seen = new Set();
   const eyes = new IntersectionObserver(entries => entries.forEach(({ target, intersectionRatio }) => {
     clearTimeout(target.nightjarTimer);
@@ -164,15 +163,18 @@
     track('impression', id, { rail });
   }
 
+  let waiting = 0;
   const marks = new WeakMap();
   const mark = ({ dataset: d }) => [d.nightjarRail, d.count, d.item, d.category].join();
 
   async function fill(which) {
-    let rails = [].concat(which || all(RAIL)).filter(rail => rail.matches && rail.dataset.fill !== 'no');
+    let rails = [].concat(which || all(RAIL)).filter(rail => rail?.matches && rail.dataset.fill !== 'no');
     const latest = {};
     rails.forEach(rail => marks.set(rail, [mark(rail), latest]));
     // The answer is to reflect what was done, but not to wait long.
+    waiting++;
     if (!failures) await Promise.race([flush(), new Promise(done => setTimeout(done, 400))]);
+    waiting--;
     rails = rails.filter(rail => marks.get(rail)[1] === latest);
     if (rails.length && (may() || anonymous)) await ask(rails, latest);
   }
