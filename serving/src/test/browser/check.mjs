@@ -18,11 +18,14 @@ const ask = async query => {
 };
 const ids = answer => answer.items.map(item => item.item_id);
 
-/** The lines of the event stream: what the lake will get. */
+const begun = Date.now();
+
+/** The lines of the event stream since this began: what the lake will get. */
 function stream() {
   return new Promise((resolve, reject) => {
     let text = '';
-    const socket = connect(Number(REDIS_PORT), '127.0.0.1', () => socket.end(`XRANGE nj:{${STORE}}:events - +\r\nQUIT\r\n`));
+    const socket = connect(Number(REDIS_PORT), '127.0.0.1',
+      () => socket.write(`XRANGE nj:{${STORE}}:events ${begun} +\r\nQUIT\r\n`));
     socket.setEncoding('utf8').on('data', chunk => { text += chunk; }).on('error', reject)
       .on('end', () => resolve(text.split('\r\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line))));
   });
@@ -171,6 +174,7 @@ await check('a tab that is closed still delivers: how far it was read, and the h
 
 await check('all of it is evidence for the next answer, each event counted once', async () => {
   const { session: now } = await ask(`session=${session}`);
+  assert.equal(now.events, (await of(session)).filter(e => e.type !== 'impression').length);
   // Click 1, view 1, cart 2, hovers of 1.5, 0.8 and 0.7 of 5 seconds, a scroll of half a page: 4.5 and a little.
   assert.ok(now.evidence > 4.3 && now.evidence < 5.5, `evidence ${now.evidence}`);
   assert.equal(now.touched[0], boards[0]);

@@ -46,7 +46,8 @@ import redis.clients.jedis.exceptions.JedisException;
  *       wrong with it, in the order of the lines. One bad line does not hold up the others. What is acknowledged, the next
  *       recommendation reflects.
  *   <li>{@code session_version} rises with every change of what is remembered of the visitor; null where the lines are of
- *       several sessions or users.
+ *       several sessions or users, or impressions alone.
+ *   <li>An impression goes to the lake; a session remembers it only where {@code session.weights.impression} is not 0.
  *   <li>400 when no line can be accepted or the body is not a list of events; nothing is stored. 413 when it is too large.
  *   <li>503 with {@code Retry-After} when Redis did not take all of it: send the same again. With event ids, or times,
  *       nothing is lost and nothing counted twice.
@@ -103,7 +104,7 @@ public final class PostEventsHandler implements Handler {
                 number(Status.ACCEPTED, results),
                 number(Status.DUPLICATE, results),
                 number(Status.REFUSED, results),
-                areOfOneVisitor(usable) ? written.version() : null,
+                areOfOneVisitor(usable) && written.version() > 0 ? written.version() : null,
                 results);
         RequestLog.note(
                 ctx,

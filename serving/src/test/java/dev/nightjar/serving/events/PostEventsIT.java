@@ -93,12 +93,49 @@ class PostEventsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"view", "hover", "scroll", "cart", "wishlist", "purchase", "return", "impression", "click"})
+    @ValueSource(strings = {"view", "hover", "scroll", "cart", "wishlist", "purchase", "return", "click"})
     void everyTypeIsAccepted(String type) {
         assertThat(post("{'type':'" + type + "','item_id':'D1','user_id':'mia'}")
                         .status())
                 .isEqualTo(200);
         assertThat(remembered(null, "mia").events().get(0).type().label()).isEqualTo(type);
+    }
+
+    @Test
+    void whatWasMerelyShownGoesToTheLakeAndPushesNothingOutOfTheSession() {
+        post("{'type':'view','item_id':'D1','session_id':'s1'}");
+        SessionState before = remembered("s1", null);
+        String shown = IntStream.range(0, 60)
+                .mapToObj(i -> "{'type':'impression','item_id':'D2','session_id':'s1','event_id':'i" + i + "'}")
+                .collect(Collectors.joining(","));
+        Answer answer = post(shown);
+        assertThat(answer.json().path("accepted").intValue()).isEqualTo(60);
+        assertThat(answer.json().path("session_version").isNull()).isTrue();
+        assertThat(remembered("s1", null)).isEqualTo(before);
+        assertThat(streamed()).hasSize(61);
+        assertThat(streamed().get(60).path("event_id").textValue()).isEqualTo("i59");
+    }
+
+    @Test
+    void aBatchKeepsItsOrderAroundAnImpression() {
+        String shown = "{'type':'impression','item_id':'D2','session_id':'s1','event_id':'i'},";
+        String view = "{'type':'view','item_id':'D1','session_id':'s1','event_id':'v'}";
+        post(view);
+        Answer answer = post(shown + view + "," + view.replace("'v'", "'w'"));
+        assertThat(answer.json().path("results").findValuesAsText("status"))
+                .containsExactly("accepted", "duplicate", "accepted");
+        assertThat(answer.json().path("session_version").longValue()).isEqualTo(2);
+    }
+
+    @Test
+    void whereImpressionsHaveAWeightTheyAreRemembered(@TempDir Path other) {
+        String weight = TestServer.SHOP_CONF + "session.weights.impression = -0.1";
+        try (TestServer weighing = TestServer.start(other, local.url(), "", weight)) {
+            weighing.send(weighing.request(EVENTS)
+                    .POST(BodyPublishers.ofString(
+                            "{\"events\":[{\"type\":\"impression\",\"item_id\":\"D1\",\"session_id\":\"s1\"}]}")));
+            assertThat(remembered("s1", null).events().get(0).type()).isEqualTo(EventType.IMPRESSION);
+        }
     }
 
     @Test
