@@ -211,6 +211,7 @@ for (const outage of ['fail', 'hang', 503]) {
     await sleep(outage === 'hang' ? 500 : 200);
     assert.equal(await down.run('document.querySelector("#home li").textContent'), 'Our classic apron');
     assert.equal(await down.run('document.querySelector("#boards").textContent'), 'Cutting boards');
+    assert.equal(asks(down), 1);
     // The browser itself reports a connection or a status; of ours there is nothing.
     assert.deepEqual(down.errors.filter(e => !e.includes('Failed to load resource')), []);
   });
@@ -244,6 +245,21 @@ await check('one rail with a mistake does not empty the others', async () => {
   await filled(mixed, 'home');
   assert.equal(await mixed.run('document.querySelector("#hom").textContent'), 'kept');
   assert.ok(mixed.warnings.length > 0);
+});
+
+await check('a rail that the shop fills itself is left alone, and its clicks and impressions are sent', async () => {
+  const own = await open('/empty');
+  await own.run(`document.querySelector('#app').innerHTML =
+    '<div data-nightjar-rail="home" data-fill="no"><b data-nightjar-item="HG10001">Ours</b></div>'`);
+  const visit = await until('the visit', async () => {
+    await own.click('b');
+    return sessionOf(own);
+  });
+  assert.equal((await arrived(visit, 'click'))[0].rail, 'home');
+  assert.equal((await arrived(visit, 'impression'))[0].item_id, 'HG10001');
+  await own.run('nightjar.fill()');
+  assert.equal(asks(own), 0);
+  assert.equal(await own.run('document.querySelector("b").textContent'), 'Ours');
 });
 
 await check('nothing that a page calls or does is thrown back at it', async () => {

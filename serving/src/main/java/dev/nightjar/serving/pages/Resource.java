@@ -64,6 +64,7 @@ public final class Resource implements Handler {
             ctx.header("Access-Control-Allow-Origin", "*");
             ctx.header("Cross-Origin-Resource-Policy", "cross-origin");
             ctx.header("Cache-Control", "public, max-age=" + kept.toSeconds());
+            ctx.header("Vary", "Accept-Encoding");
         }
         if (has(ctx.header("If-None-Match"))) {
             ctx.status(304);

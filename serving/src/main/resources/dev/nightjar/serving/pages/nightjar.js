@@ -168,14 +168,14 @@
   const mark = ({ dataset: d }) => [d.nightjarRail, d.count, d.item, d.category].join();
 
   async function fill(which) {
-    let rails = [].concat(which || all(RAIL)).filter(rail => rail?.matches && rail.dataset.fill !== 'no');
+    let rails = [].concat(which || all(RAIL)).filter(rail => rail?.matches);
     const latest = {};
     rails.forEach(rail => marks.set(rail, [mark(rail), latest]));
     // The answer is to reflect what was done, but not to wait long.
     waiting++;
     if (!failures) await Promise.race([flush(), new Promise(done => setTimeout(done, 400))]);
     waiting--;
-    rails = rails.filter(rail => marks.get(rail)[1] === latest);
+    rails = rails.filter(rail => marks.get(rail)[1] === latest && rail.dataset.fill !== 'no');
     if (rails.length && (may() || anonymous)) await ask(rails, latest);
   }
 
@@ -191,7 +191,7 @@
       else {
         warn(answer);
         // One rail's mistake must not empty the others.
-        if (rails[1]) rails.forEach(rail => ask([rail], latest));
+        if (rails[1] && response.status === 400) rails.forEach(rail => ask([rail], latest));
       }
     } catch (e) {
       // No answer in time: the page keeps what it has.

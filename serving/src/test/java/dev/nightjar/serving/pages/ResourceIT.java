@@ -37,6 +37,7 @@ class ResourceIT {
         assertThat(answer.header("cache-control")).isEqualTo("public, max-age=3600");
         assertThat(answer.header("access-control-allow-origin")).isEqualTo("*");
         assertThat(answer.header("cross-origin-resource-policy")).isEqualTo("cross-origin");
+        assertThat(answer.header("vary")).isEqualTo("Accept-Encoding");
         assertThat(answer.header("etag")).matches("\"[0-9a-f]{16}\"");
     }
 
