@@ -108,16 +108,20 @@ await check('an impression is an item that was in view, with its rail, once', as
 
 await check('a hover arrives with how long the pointer stayed, a passing pointer does not', async () => {
   await page.move('h1');
+  const first = Date.now();
   await page.move('#boards li:nth-child(1)');
   await sleep(1500);
+  const second = Date.now();
   await page.move('#boards li:nth-child(2)');
+  const third = Date.now();
   await sleep(800);
   await page.move('#boards li:nth-child(3)');
+  const last = Date.now();
   await page.move('h1');
   const hovers = await arrived(session, 'hover', 2);
   assert.deepEqual(hovers.map(e => e.item_id), boards.slice(0, 2));
-  assert.ok(hovers[0].dwell_ms >= 1400 && hovers[0].dwell_ms < 4000, `dwell ${hovers[0].dwell_ms}`);
-  assert.ok(hovers[1].dwell_ms >= 700 && hovers[1].dwell_ms < 3000, `dwell ${hovers[1].dwell_ms}`);
+  assert.ok(hovers[0].dwell_ms >= 1400 && hovers[0].dwell_ms <= third - first, `dwell ${hovers[0].dwell_ms}`);
+  assert.ok(hovers[1].dwell_ms >= 700 && hovers[1].dwell_ms <= last - second, `dwell ${hovers[1].dwell_ms}`);
   assert.equal(hovers[0].rail, 'category');
 });
 
@@ -175,8 +179,8 @@ await check('a tab that is closed still delivers: how far it was read, and the h
 await check('all of it is evidence for the next answer, each event counted once', async () => {
   const { session: now } = await ask(`session=${session}`);
   assert.equal(now.events, (await of(session)).filter(e => e.type !== 'impression').length);
-  // Click 1, view 1, cart 2, hovers of 1.5, 0.8 and 0.7 of 5 seconds, a scroll of half a page: 4.5 and a little.
-  assert.ok(now.evidence > 4.3 && now.evidence < 5.5, `evidence ${now.evidence}`);
+  // Click 1, view 1, cart 2, hovers of 1.5, 0.8 and 0.7 of 5 seconds and a scroll of half a page at half: 4.5 and a little.
+  assert.ok(now.evidence > 4.3 && now.evidence < 6, `evidence ${now.evidence}`);
   assert.equal(now.touched[0], boards[0]);
   assert.equal(now.category, BOARDS);
 });
