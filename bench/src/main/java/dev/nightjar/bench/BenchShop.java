@@ -81,7 +81,7 @@ record BenchShop(String store, int items, int users) {
         List<RelatedBlock.Entry> related = new ArrayList<>();
         for (int n = block * ItemBlock.SIZE; n < Math.min(items, (block + 1) * ItemBlock.SIZE); n++) {
             int category = n % CATEGORIES;
-            held.add(new Item(
+            held.add(Item.of(
                     n,
                     item(n),
                     "Something worth having, number " + n,

@@ -27,10 +27,10 @@ public final class Catalogue {
         int size = items.stream().mapToInt(Item::number).max().orElse(-1) + 1;
         byNumber = new Item[size];
         byId = new HashMap<>(items.size() * 2);
-        Map<String, String> words = new HashMap<>();
+        Shared shared = new Shared();
         for (Item each : items) {
             // A request looks at hundreds of items here and there: what they share should be one object, and in cache.
-            Item item = each.sharing(word -> words.computeIfAbsent(word, w -> w));
+            Item item = each.sharing(shared);
             if (byNumber[item.number()] != null) {
                 throw new IllegalArgumentException("items " + byNumber[item.number()].id() + " and " + item.id()
                         + " share the number " + item.number());

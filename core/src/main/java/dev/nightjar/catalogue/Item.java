@@ -1,6 +1,8 @@
 package dev.nightjar.catalogue;
 
-import java.util.function.UnaryOperator;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One sellable item. Stock is not part of it: that is live.
@@ -12,6 +14,9 @@ import java.util.function.UnaryOperator;
  * @param price in {@code currency}, 0 or more
  * @param currency ISO 4217 code
  * @param sizeSystem name of the size system, empty where the item has no sizes
+ * @param attributes what else the shop says of it, such as material = oak; in no order
+ * @param availableFrom the first day on which it may be sold, from which its age counts; 1970 to 9999
+ * @param imageUrl where its picture is, empty when unknown
  */
 public record Item(
         int number,
@@ -21,7 +26,10 @@ public record Item(
         String brand,
         double price,
         String currency,
-        String sizeSystem) {
+        String sizeSystem,
+        Map<String, String> attributes,
+        Optional<LocalDate> availableFrom,
+        String imageUrl) {
 
     public Item {
         if (number < 0) {
@@ -30,19 +38,26 @@ public record Item(
         if (!(price >= 0) || Double.isInfinite(price)) {
             throw new IllegalArgumentException("item " + id + ": price " + price + "; prices are 0 or more");
         }
+        if (availableFrom.isPresent()
+                && (availableFrom.get().getYear() < 1970 || availableFrom.get().getYear() > 9999)) {
+            throw new IllegalArgumentException(
+                    "item " + id + ": available from " + availableFrom.get() + "; years are 1970 to 9999");
+        }
+        attributes = Map.copyOf(attributes);
     }
 
-    /** The same item, with the words that many items have in common from a pool of them. */
-    Item sharing(UnaryOperator<String> pool) {
+    /** An item of which no attributes, no age and no picture are known. */
+    public static Item of(
+            int number,
+            String id,
+            String title,
+            String category,
+            String brand,
+            double price,
+            String currency,
+            String sizeSystem) {
         return new Item(
-                number,
-                id,
-                title,
-                pool.apply(category),
-                pool.apply(brand),
-                price,
-                pool.apply(currency),
-                pool.apply(sizeSystem));
+                number, id, title, category, brand, price, currency, sizeSystem, Map.of(), Optional.empty(), "");
     }
 
     /** Whether the item stands in the category or below it; every item stands in the empty category. */
@@ -50,5 +65,21 @@ public record Item(
         return ancestor.isEmpty()
                 || category.equals(ancestor)
                 || (category.startsWith(ancestor) && category.charAt(ancestor.length()) == '/');
+    }
+
+    /** The same item, its texts that others repeat replaced by their one copy. */
+    Item sharing(Shared shared) {
+        return new Item(
+                number,
+                id,
+                title,
+                shared.one(category),
+                shared.one(brand),
+                price,
+                shared.one(currency),
+                shared.one(sizeSystem),
+                shared.oneSet(attributes),
+                shared.one(availableFrom),
+                imageUrl);
     }
 }

@@ -16,6 +16,8 @@ public enum Drop {
     SHOWN,
     /** Seen in this session, and the rail leaves out what was seen. */
     SEEN,
+    /** Put into the basket by the session or the user, and not bought since. */
+    IN_CART,
     /** Bought and kept, and not of a kind that is bought again. */
     OWNED,
     /** No unit of any size. */

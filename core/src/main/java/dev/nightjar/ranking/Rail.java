@@ -85,6 +85,8 @@ public record Rail(
         IN_VIEW,
         /** What the session looked at. */
         SEEN,
+        /** What the session or the user put into the basket and has not bought. */
+        IN_CART,
         /** What the session or the user lately bought. */
         OWNED
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.ranking.Target.Range;
 import dev.nightjar.session.SessionSettings;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.sizes.LikelySizes;
@@ -11,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,7 @@ public record RankingSettings(
     /**
      * Reads a store's checked configuration.
      *
-     * @throws InvalidSettings when the time zone does not exist or a boost names an unknown rail
+     * @throws InvalidSettings when the time zone does not exist, or a boost names an unknown rail or cannot be meant
      */
     public static RankingSettings of(Config store) {
         List<String> problems = new ArrayList<>();
@@ -55,11 +57,8 @@ public record RankingSettings(
             rails.put(name, Rail.of(name, rail, session.pull(), boostsOn(name, store)));
         }
         new TreeMap<>(store.getObject("boosts"))
-                .forEach((boost, value) -> ((ConfigObject) value)
-                        .toConfig().getStringList("rails").stream()
-                                .filter(rail -> !rails.containsKey(rail))
-                                .forEach(rail -> problems.add("'boosts." + boost + ".rails' names '" + rail
-                                        + "', which is no rail; rails are " + String.join(", ", rails.keySet()))));
+                .forEach(
+                        (boost, value) -> check("boosts." + boost, ((ConfigObject) value).toConfig(), rails, problems));
         Optional<ZoneId> zone = zone(store.getString("store.timezone"), problems);
         if (!problems.isEmpty()) {
             throw new InvalidSettings(problems);
@@ -93,16 +92,47 @@ public record RankingSettings(
                 Set<DayOfWeek> days = c.getStringList("weekdays").stream()
                         .map(day -> DayOfWeek.valueOf(day.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toSet());
-                Boost.When when = new Boost.When(
+                When when = new When(
                         Set.copyOf(c.getStringList("devices")),
                         Set.copyOf(c.getStringList("campaigns")),
+                        Set.copyOf(c.getStringList("countries")),
                         days,
                         c.getInt("from-hour"),
                         c.getInt("to-hour"));
-                boosts.add(new Boost(name, when, c.getString("category"), c.getString("brand"), c.getDouble("factor")));
+                boosts.add(new Boost(name, when, target(c), c.getDouble("factor")));
             }
         }
         return boosts;
+    }
+
+    private static void check(String path, Config boost, Map<String, Rail> rails, List<String> problems) {
+        boost.getStringList("rails").stream()
+                .filter(rail -> !rails.containsKey(rail))
+                .forEach(rail -> problems.add("'" + path + ".rails' names '" + rail + "', which is no rail; rails are "
+                        + String.join(", ", rails.keySet())));
+        boost.getStringList("countries").stream()
+                .filter(country -> !When.isCountry(country))
+                .forEach(country -> problems.add("'" + path + ".countries' names '" + country
+                        + "', which is no country; write two upper-case letters such as DE"));
+        if (target(boost).price().isEmpty()) {
+            problems.add("'" + path + ".min-price' is above its max-price; no item costs that");
+        }
+    }
+
+    private static Target target(Config boost) {
+        Map<String, String> attributes = new HashMap<>();
+        Config config = boost.getConfig("attributes");
+        for (String name : config.root().keySet()) {
+            attributes.put(name, config.getString(ConfigUtil.joinPath(name)));
+        }
+        double maxPrice = boost.getDouble("max-price");
+        return new Target(
+                boost.getString("category"),
+                boost.getString("brand"),
+                new Range(boost.getDouble("min-price"), maxPrice == 0 ? Double.POSITIVE_INFINITY : maxPrice),
+                attributes,
+                Set.of(),
+                Range.ANY);
     }
 
     private static SessionSettings session(Config store, List<String> problems) {

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** What one rail does not show to one visitor now, whatever its stock: items of its own accord, and by what they are. */
 final class Exclusions implements Function<Item, Optional<Policy.Exclusion>> {
     /** Of several reasons to leave one item out, the first counts. */
-    private static final List<Drop> REASONS = List.of(Drop.IN_VIEW, Drop.SHOWN, Drop.SEEN, Drop.OWNED);
+    private static final List<Drop> REASONS = List.of(Drop.IN_VIEW, Drop.SHOWN, Drop.SEEN, Drop.IN_CART, Drop.OWNED);
 
     private static final Map<Drop, Optional<Policy.Exclusion>> ANSWERS = new EnumMap<>(Drop.class);
 

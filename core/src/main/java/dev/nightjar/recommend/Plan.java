@@ -83,6 +83,9 @@ public final class Plan {
         if (exclude.contains(Exclude.SEEN)) {
             numbers.put(Drop.SEEN, visit.opened());
         }
+        if (exclude.contains(Exclude.IN_CART)) {
+            numbers.put(Drop.IN_CART, visit.inCart());
+        }
         if (exclude.contains(Exclude.OWNED)) {
             numbers.put(Drop.OWNED, visit.owned());
         }
@@ -92,9 +95,7 @@ public final class Plan {
     private List<Lift> lifts(Function<Item, Stock> stock) {
         List<Lift> lifts = new ArrayList<>();
         for (Boost boost : slot.rail().boosts()) {
-            if (boost.holds(visit.context())) {
-                lifts.add(boost);
-            }
+            boost.in(visit.context()).ifPresent(lifts::add);
         }
         learned().ifPresent(lifts::add);
         if (visit.settings().sizeRunWeight() > 0) {

@@ -35,6 +35,7 @@ public final class Visit {
     private final SessionDelta session;
     private final LikelySizes sizes;
     private final List<Integer> opened;
+    private final Set<Integer> inCart;
     private final Set<Integer> owned;
 
     /**
@@ -60,6 +61,7 @@ public final class Visit {
                 SessionDelta.of(guest.events(), now, assortment.catalogue(), assortment.vectors(), settings.session());
         this.sizes = settings.likelySizes(guest.shopper());
         this.opened = opened(guest.events(), assortment.catalogue());
+        this.inCart = inCart(guest.events(), assortment.catalogue());
         this.owned = owned(guest);
     }
 
@@ -71,6 +73,18 @@ public final class Visit {
             }
         }
         return new ArrayList<>(numbers);
+    }
+
+    /** An item is in the basket when it was last put there, and not bought since. */
+    private static Set<Integer> inCart(List<SessionEvent> events, Catalogue catalogue) {
+        Map<Integer, EventType> latest = new HashMap<>();
+        for (SessionEvent event : events) {
+            if (event.type() == EventType.CART || event.type() == EventType.PURCHASE) {
+                catalogue.byId(event.item()).ifPresent(item -> latest.putIfAbsent(item.number(), event.type()));
+            }
+        }
+        latest.values().removeIf(type -> type != EventType.CART);
+        return latest.keySet();
     }
 
     /**
@@ -141,6 +155,11 @@ public final class Visit {
     /** Numbers of the items that were opened, latest first. */
     List<Integer> opened() {
         return opened;
+    }
+
+    /** Numbers of the items that are in the basket. */
+    Set<Integer> inCart() {
+        return inCart;
     }
 
     /** Numbers of the items that were bought and kept, and are not of a kind that is bought again. */

@@ -3,7 +3,10 @@ package dev.nightjar.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CatalogueTest {
@@ -55,6 +58,28 @@ class CatalogueTest {
     }
 
     @Test
+    void whatItemsRepeatIsHeldOnce() {
+        Catalogue catalogue =
+                new Catalogue(List.of(described(0, "a", "oak"), described(1, "b", "oak"), described(2, "c", "ash")));
+        Item a = catalogue.byNumber(0).orElseThrow();
+        Item b = catalogue.byNumber(1).orElseThrow();
+        Item c = catalogue.byNumber(2).orElseThrow();
+        assertThat(b.category()).isSameAs(a.category());
+        assertThat(b.attributes()).isSameAs(a.attributes()).isEqualTo(Map.of("material", "oak"));
+        assertThat(b.availableFrom()).isSameAs(a.availableFrom());
+        assertThat(c.attributes()).isEqualTo(Map.of("material", "ash"));
+        assertThat(c.attributes().keySet().iterator().next())
+                .isSameAs(a.attributes().keySet().iterator().next());
+    }
+
+    @Test
+    void theFirstDayOfSaleIsFrom1970To9999() {
+        assertThatThrownBy(() -> new Item(
+                        0, "a", "", "", "", 1, "EUR", "", Map.of(), Optional.of(LocalDate.parse("1969-12-31")), ""))
+                .hasMessage("item a: available from 1969-12-31; years are 1970 to 9999");
+    }
+
+    @Test
     void numbersAndPricesAreZeroOrMore() {
         assertThatThrownBy(() -> item(-1, "a", "")).hasMessage("item a: number -1; numbers are 0 or more");
         assertThatThrownBy(() -> priced(-0.01)).hasMessageContaining("price -0.01; prices are 0 or more");
@@ -63,10 +88,26 @@ class CatalogueTest {
     }
 
     private static Item item(int number, String id, String category) {
-        return new Item(number, id, "", category, "", 1, "EUR", "");
+        return Item.of(number, id, "", category, "", 1, "EUR", "");
+    }
+
+    /** Nothing in it is the same object as in another. */
+    private static Item described(int number, String id, String material) {
+        return new Item(
+                number,
+                id,
+                "",
+                new String("kitchen/boards"),
+                "",
+                1,
+                "EUR",
+                "",
+                Map.of(new String("material"), new String(material)),
+                Optional.of(LocalDate.parse("2026-11-01")),
+                "");
     }
 
     private static Item priced(double price) {
-        return new Item(0, "a", "", "", "", price, "EUR", "");
+        return Item.of(0, "a", "", "", "", price, "EUR", "");
     }
 }

@@ -5,8 +5,12 @@ import dev.nightjar.context.Daypart;
 import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.session.EventType;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -102,9 +106,22 @@ final class Arbitrary {
                     text(random, 10),
                     random.nextDouble() * 1000,
                     "EUR",
-                    text(random, 3)));
+                    text(random, 3),
+                    attributes(random),
+                    random.nextBoolean()
+                            ? Optional.empty()
+                            : Optional.of(LocalDate.ofEpochDay(random.nextInt(2_932_897))),
+                    text(random, 40)));
         }
         return new ItemBlock(items);
+    }
+
+    private static Map<String, String> attributes(Random random) {
+        Map<String, String> attributes = new HashMap<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            attributes.put(text(random, 12), text(random, 12));
+        }
+        return attributes;
     }
 
     static StoredEvent storedEvent(Random random) {

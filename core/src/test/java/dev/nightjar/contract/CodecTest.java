@@ -12,9 +12,11 @@ import dev.nightjar.golden.Golden;
 import dev.nightjar.session.EventType;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -245,7 +247,12 @@ class CodecTest {
                         i.getString("brand"),
                         i.getDouble("price"),
                         i.getString("currency"),
-                        i.getString("size_system")))
+                        i.getString("size_system"),
+                        Golden.map(i.getConfig("attributes"), Config::getString),
+                        Optional.of(i.getString("available_from"))
+                                .filter(day -> !day.isEmpty())
+                                .map(LocalDate::parse),
+                        i.getString("image_url")))
                 .toList());
     }
 

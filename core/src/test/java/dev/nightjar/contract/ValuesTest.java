@@ -125,6 +125,6 @@ class ValuesTest {
     }
 
     private static Item item(int number) {
-        return new Item(number, "i" + number, "", "", "", 1, "EUR", "");
+        return Item.of(number, "i" + number, "", "", "", 1, "EUR", "");
     }
 }

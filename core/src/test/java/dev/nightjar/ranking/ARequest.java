@@ -60,7 +60,7 @@ final class ARequest {
     }
 
     ARequest item(int number, String id, String category, String brand, String sizeSystem) {
-        return item(new Item(number, id, id, category, brand, 10, "EUR", sizeSystem));
+        return item(Item.of(number, id, id, category, brand, 10, "EUR", sizeSystem));
     }
 
     ARequest item(Item item) {
@@ -95,7 +95,8 @@ final class ARequest {
 
     /** A boost, if it holds in the context. */
     ARequest boost(Boost boost, RequestContext context) {
-        return boost.holds(context) ? lift(boost) : this;
+        boost.in(context).ifPresent(lifts::add);
+        return this;
     }
 
     ARequest count(int newCount) {

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RankerTest {
+    private static final RequestContext FRIDAY =
+            new RequestContext("mobile", "", "", LocalDateTime.of(2026, 11, 20, 23, 30));
     /** A relative 1e-12, as docs/golden says. */
     private static final Percentage CLOSE = Percentage.withPercentage(1e-10);
 
@@ -142,7 +144,7 @@ class RankerTest {
         Ranking ranking = Ranker.rank(new ARequest()
                 .item(0, "own")
                 .item(1, "hit")
-                .lift(new Boost("x", Boost.When.ALWAYS, "", "", 0.01))
+                .boost(new Boost("x", When.ALWAYS, Target.EVERYTHING, 0.01), FRIDAY)
                 .source("personal", new int[] {0}, 0.001f)
                 .source("popular", new int[] {1}, 60000)
                 .build());
@@ -194,40 +196,52 @@ class RankerTest {
         "23, 24, 0, false"
     })
     void hoursHoldFromTheFirstToBeforeTheLast(int from, int to, int hour, boolean holds) {
-        Boost.When when = new Boost.When(Set.of(), Set.of(), Set.of(), from, to);
-        assertThat(when.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 20, hour, 59))))
+        When when = new When(Set.of(), Set.of(), Set.of(), Set.of(), from, to);
+        assertThat(when.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, hour, 59))))
                 .isEqualTo(holds);
     }
 
     @Test
     void theWeekdayIsThatOfTheMomentEvenInAnHourBeforeDawn() {
-        Boost.When when = new Boost.When(Set.of(), Set.of(), Set.of(DayOfWeek.FRIDAY), 22, 4);
-        assertThat(when.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 20, 23, 0))))
+        When when = new When(Set.of(), Set.of(), Set.of(), Set.of(DayOfWeek.FRIDAY), 22, 4);
+        assertThat(when.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, 23, 0))))
                 .isTrue();
-        assertThat(when.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 21, 1, 0))))
+        assertThat(when.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 21, 1, 0))))
                 .isFalse();
-        assertThat(when.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
+        assertThat(when.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
                 .isTrue();
     }
 
     @Test
     void anUnknownDeviceMeetsNoConditionOnDevices() {
-        Boost.When when = new Boost.When(Set.of("mobile"), Set.of(), Set.of(), 0, 24);
-        assertThat(when.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
+        When when = new When(Set.of("mobile"), Set.of(), Set.of(), Set.of(), 0, 24);
+        assertThat(when.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
                 .isFalse();
-        assertThat(Boost.When.ALWAYS.holds(new RequestContext("", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
+        assertThat(When.ALWAYS.holds(new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, 1, 0))))
                 .isTrue();
+    }
+
+    @Test
+    void aCountryIsAConditionLikeAnyOther() {
+        When when = new When(Set.of(), Set.of(), Set.of("DE", "AT"), Set.of(), 0, 24);
+        LocalDateTime noon = LocalDateTime.of(2026, 11, 20, 12, 0);
+        assertThat(when.holds(new RequestContext("", "", "AT", noon))).isTrue();
+        assertThat(when.holds(new RequestContext("", "", "CH", noon))).isFalse();
+        assertThat(when.holds(new RequestContext("", "", "", noon))).isFalse();
+        assertThat(List.of("DE", "XK")).allMatch(When::isCountry);
+        assertThat(List.of("", "de", "DEU", "D1", "ÄT")).noneMatch(When::isCountry);
     }
 
     @Test
     void requestsThatCannotBeMeantAreRefused() {
         assertThatThrownBy(() -> new ARequest().count(0).build()).hasMessage("count 0: ask for 1 or more items");
-        assertThatThrownBy(() -> new Boost("x", Boost.When.ALWAYS, "", "", 0)).hasMessageContaining("factor 0.0");
-        assertThatThrownBy(() -> new Boost("x", Boost.When.ALWAYS, "", "", Double.NaN))
+        assertThatThrownBy(() -> new Boost("x", When.ALWAYS, Target.EVERYTHING, 0))
+                .hasMessageContaining("factor 0.0");
+        assertThatThrownBy(() -> new Boost("x", When.ALWAYS, Target.EVERYTHING, Double.NaN))
                 .hasMessageContaining("NaN");
-        assertThatThrownBy(() -> new Boost.When(Set.of(), Set.of(), Set.of(), 24, 1))
+        assertThatThrownBy(() -> new When(Set.of(), Set.of(), Set.of(), Set.of(), 24, 1))
                 .hasMessageContaining("hours 24-1");
-        assertThatThrownBy(() -> new Boost.When(Set.of(), Set.of(), Set.of(), 0, 0))
+        assertThatThrownBy(() -> new When(Set.of(), Set.of(), Set.of(), Set.of(), 0, 0))
                 .hasMessageContaining("hours 0-0");
         assertThatThrownBy(() -> Stock.of(Map.of("M", -1))).hasMessage("size M: -1 units; units are 0 or more");
     }
@@ -252,6 +266,7 @@ class RankerTest {
         RequestContext context = new RequestContext(
                 c.getString("context.device"),
                 c.getString("context.campaign"),
+                "",
                 LocalDateTime.parse(c.getString("context.local_time")));
         c.getConfigList("boosts").forEach(b -> request.boost(boost(b), context));
         return request.offeringUnknownStock(c.getBoolean("offer_unknown_stock"))
@@ -266,14 +281,14 @@ class RankerTest {
                 .collect(Collectors.toSet());
         return new Boost(
                 b.getString("name"),
-                new Boost.When(
+                new When(
                         Set.copyOf(b.getStringList("devices")),
                         Set.copyOf(b.getStringList("campaigns")),
+                        Set.of(),
                         days,
                         b.getInt("from_hour"),
                         b.getInt("to_hour")),
-                b.getString("category"),
-                b.getString("brand"),
+                Target.of(b.getString("category"), b.getString("brand")),
                 b.getDouble("factor"));
     }
 
@@ -311,14 +326,15 @@ class RankerTest {
             }
         }
         RequestContext context = new RequestContext(
-                "mobile", "", LocalDateTime.of(2026, 11, 16 + random.nextInt(7), random.nextInt(24), 0));
+                "mobile", "", "", LocalDateTime.of(2026, 11, 16 + random.nextInt(7), random.nextInt(24), 0));
         for (int b = random.nextInt(4); b > 0; b--) {
             Set<String> devices =
                     random.nextBoolean() ? Set.of() : Set.of(pick(new String[] {"mobile", "app"}, random));
             Set<DayOfWeek> days = random.nextBoolean() ? Set.of() : Set.of(DayOfWeek.of(1 + random.nextInt(7)));
-            Boost.When when = new Boost.When(devices, Set.of(), days, random.nextInt(24), 1 + random.nextInt(24));
+            When when = new When(devices, Set.of(), Set.of(), days, random.nextInt(24), 1 + random.nextInt(24));
             request.boost(
-                    new Boost("b" + b, when, pick(categories, random), "", (1 + random.nextInt(8)) / 4.0), context);
+                    new Boost("b" + b, when, Target.of(pick(categories, random), ""), (1 + random.nextInt(8)) / 4.0),
+                    context);
         }
         if (random.nextBoolean()) {
             request.likelySizes(Map.of("EU", new TreeSet<>(Set.of("38"))));

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.ranking.Rail.Exclude;
 import dev.nightjar.ranking.Rail.SourceKind;
+import dev.nightjar.ranking.Target.Range;
 import dev.nightjar.session.SessionSettings.Pull;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.settings.Settings;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +46,9 @@ class RankingSettingsTest {
         assertThat(front.pull()).isEqualTo(new Pull(0.6, 3));
         assertThat(settings.rails().get("email").pull()).isEqualTo(Pull.NONE);
         assertThat(settings.rails().get("category").filter().withinCategory()).isTrue();
+        assertThat(front.filter().exclude()).isEqualTo(EnumSet.of(Exclude.IN_VIEW, Exclude.IN_CART, Exclude.OWNED));
+        assertThat(settings.rails().get("recently-viewed").filter().exclude())
+                .isEqualTo(EnumSet.of(Exclude.IN_VIEW, Exclude.OWNED));
         assertThat(front.boosts()).isEmpty();
         assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
         assertThat(settings.offerUnknownStock()).isFalse();
@@ -63,6 +69,7 @@ class RankingSettingsTest {
                 rails."odd.name" {}
                 boosts.late-knives {
                   factor = 2.5, category = kitchen/knives, brand = Lerche, devices = [mobile], campaigns = [night]
+                  countries = [DE, AT], min-price = 5, max-price = 50, attributes { material = steel, "blade.cm" = 20 }
                   weekdays = [friday, saturday], from-hour = 22, to-hour = 4, rails = [cart]
                 }
                 boosts.everywhere { factor = 0.5 }
@@ -81,20 +88,33 @@ class RankingSettingsTest {
         assertThat(cart.pull()).isEqualTo(new Pull(0.9, 2));
         assertThat(cart.variety()).isEqualTo(new Rail.Variety(0.7, 0, 2));
         assertThat(cart.filter()).isEqualTo(new Rail.Filter(Set.of(Rail.Exclude.SEEN), false, 0, 50));
-        Boost.When late =
-                new Boost.When(Set.of("mobile"), Set.of("night"), Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY), 22, 4);
+        When late = new When(
+                Set.of("mobile"),
+                Set.of("night"),
+                Set.of("DE", "AT"),
+                Set.of(DayOfWeek.FRIDAY, DayOfWeek.SATURDAY),
+                22,
+                4);
+        Target knives = new Target(
+                "kitchen/knives",
+                "Lerche",
+                new Range(5, 50),
+                Map.of("material", "steel", "blade.cm", "20"),
+                Set.of(),
+                Range.ANY);
         assertThat(cart.boosts())
                 .containsExactly(
-                        new Boost("everywhere", Boost.When.ALWAYS, "", "", 0.5),
-                        new Boost("late-knives", late, "kitchen/knives", "Lerche", 2.5));
+                        new Boost("everywhere", When.ALWAYS, Target.EVERYTHING, 0.5),
+                        new Boost("late-knives", late, knives, 2.5));
         assertThat(settings.rails().get("home").boosts())
-                .containsExactly(new Boost("everywhere", Boost.When.ALWAYS, "", "", 0.5));
+                .containsExactly(new Boost("everywhere", When.ALWAYS, Target.EVERYTHING, 0.5));
     }
 
     @Test
-    void unknownRailsAndTimeZonesAreReportedTogether() {
+    void whatBoostsAndTimeZonesGetWrongIsReportedTogether() {
         assertThatThrownBy(() -> RankingSettings.of(store("""
                 store.timezone = "Europe/Bärlin"
+                boosts.c { countries = [de], min-price = 9, max-price = 8 }
                 boosts.b.rails = [home, kasse]
                 boosts.a.rails = [blog]
                 """)))
@@ -104,6 +124,8 @@ class RankingSettingsTest {
                         "'boosts.a.rails' names 'blog', which is no rail; rails are cart, category, email, home, pdp, recently-viewed",
                         "'boosts.b.rails' names 'kasse', which is no rail; rails are cart, category, email, home, pdp,"
                                 + " recently-viewed",
+                        "'boosts.c.countries' names 'de', which is no country; write two upper-case letters such as DE",
+                        "'boosts.c.min-price' is above its max-price; no item costs that",
                         "'store.timezone' = \"Europe/Bärlin\" is not a time zone; write one such as Europe/Berlin or"
                                 + " UTC"));
     }

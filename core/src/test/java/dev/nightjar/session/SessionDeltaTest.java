@@ -194,7 +194,7 @@ class SessionDeltaTest {
 
     private static Catalogue goldenCatalogue() {
         return new Catalogue(Golden.list("session.json", "catalogue").stream()
-                .map(i -> new Item(
+                .map(i -> Item.of(
                         i.getInt("number"),
                         i.getString("id"),
                         i.getString("id"),
@@ -239,7 +239,7 @@ class SessionDeltaTest {
             String[] categories = {"", "a", "a/b", "c/d/e"};
             ItemVectors.Builder builder = new ItemVectors.Builder(4);
             for (int number = 0; number < 20; number++) {
-                items.add(new Item(
+                items.add(Item.of(
                         number,
                         "i" + number,
                         "",

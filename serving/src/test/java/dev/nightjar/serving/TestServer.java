@@ -42,6 +42,7 @@ public final class TestServer implements AutoCloseable {
               phones { factor = 50, devices = [mobile], category = "women/shoes" }
               evening { factor = 60, from-hour = 20, to-hour = 22, category = "kitchen" }
               sale { factor = 70, campaigns = [sale], brand = "Brand 1" }
+              alps { factor = 80, countries = [AT, CH], min-price = 12, max-price = 12 }
             }
             """;
 

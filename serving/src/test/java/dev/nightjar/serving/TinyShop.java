@@ -74,7 +74,18 @@ public final class TinyShop {
 
     public TinyShop item(String id, String category, String sizeSystem) {
         int n = items.size();
-        items.add(new Item(n, id, "Item " + id, category, "Brand " + n % 2, 10 + n, "EUR", sizeSystem));
+        items.add(new Item(
+                n,
+                id,
+                "Item " + id,
+                category,
+                "Brand " + n % 2,
+                10 + n,
+                "EUR",
+                sizeSystem,
+                Map.of(),
+                Optional.empty(),
+                "https://shop.example/" + id + ".jpg"));
         return this;
     }
 

@@ -62,6 +62,19 @@ public final class ItemRow {
         return with(CatalogTable.SIZE_SYSTEM, value);
     }
 
+    /** Names and values by turns; a value may be null. */
+    public ItemRow attributes(String... pairs) {
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            attributes.put(pairs[i], pairs[i + 1]);
+        }
+        return with(CatalogTable.ATTRIBUTES, scala.jdk.javaapi.CollectionConverters.asScala(attributes));
+    }
+
+    public ItemRow imageUrl(String value) {
+        return with(CatalogTable.IMAGE_URL, value);
+    }
+
     public ItemRow availableFrom(String date) {
         return with(CatalogTable.AVAILABLE_FROM, java.sql.Date.valueOf(date));
     }

@@ -33,7 +33,7 @@ import java.util.Set;
  */
 public final class PageHandler implements Handler {
     private static final int MOST_RAILS = 20;
-    private static final Set<String> FIELDS = Set.of("session_id", "user_id", "device", "campaign", "rails");
+    private static final Set<String> FIELDS = Set.of("session_id", "user_id", "device", "campaign", "country", "rails");
     private static final Set<String> RAIL_FIELDS = Set.of("rail", "count", "item", "category");
 
     private final Stores stores;
@@ -81,7 +81,10 @@ public final class PageHandler implements Handler {
                         text(body, "session_id", "", reader),
                         "user_id",
                         text(body, "user_id", "", reader)),
-                reader.context(text(body, "device", "", reader), text(body, "campaign", "", reader)),
+                reader.context(
+                        text(body, "device", "", reader),
+                        text(body, "campaign", "", reader),
+                        text(body, "country", "", reader)),
                 slots));
     }
 

@@ -14,7 +14,7 @@ final class Query {
         RequestReader reader = new RequestReader(store.ranking(), mostItems, clock);
         return reader.checked(new RecommendationRequest(
                 reader.visitor("session", param(ctx, "session"), "user", param(ctx, "user")),
-                reader.context(param(ctx, "device"), param(ctx, "campaign")),
+                reader.context(param(ctx, "device"), param(ctx, "campaign"), param(ctx, "country")),
                 List.of(reader.slot(
                         "",
                         param(ctx, "rail"),

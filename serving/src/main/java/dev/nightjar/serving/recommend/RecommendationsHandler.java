@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 
 /**
- * {@code GET /v1/stores/{store}/recommendations?user&session&rail&count&item&category&device&campaign} answers one
+ * {@code GET /v1/stores/{store}/recommendations?user&session&rail&count&item&category&device&campaign&country} answers one
  * visitor with one list.
  *
  * <ul>
@@ -21,8 +21,8 @@ import io.javalin.http.Handler;
  *       rather than one that is sold out.
  *   <li>{@code item}: an item in view or in the basket, as often as there are some, 50 at most. One that the catalogue
  *       does not know says nothing. {@code category}: the category that the page is about.
- *   <li>{@code device}: mobile, desktop, tablet or app; {@code campaign}: any text. Boosts may depend on both, and on
- *       hour and weekday in the store's time zone.
+ *   <li>{@code device}: mobile, desktop, tablet or app; {@code campaign}: any text; {@code country}: ISO 3166-1, two
+ *       upper-case letters. Boosts may depend on them, and on hour and weekday in the store's time zone.
  *   <li>A parameter that is empty counts as left out.
  *   <li>200 names the generation of every item in it, its age, what was dropped and why, the shopper's likely sizes,
  *       and for each item its source, the sizes in stock that the shopper may take, and the factors of its score.

@@ -4,6 +4,7 @@ import dev.nightjar.contract.Key;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.ranking.When;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.http.Mistake;
@@ -68,14 +69,23 @@ public final class RequestReader {
         return new Visitor(text(sessionField, session, Key.MAX_ID_BYTES), text(userField, user, Key.MAX_ID_BYTES));
     }
 
-    RequestContext context(Optional<String> device, Optional<String> campaign) {
+    RequestContext context(Optional<String> device, Optional<String> campaign, Optional<String> country) {
         String known = device.filter(text -> !text.isEmpty()).orElse("");
         if (!known.isEmpty() && !DEVICES.contains(known)) {
             mistakes.add(Mistake.notOneOf("device", known, DEVICES));
         }
+        String where = country.filter(text -> !text.isEmpty()).orElse("");
+        if (!where.isEmpty() && !When.isCountry(where)) {
+            mistakes.add(Mistake.of(
+                    "country",
+                    where,
+                    "is not a country as two upper-case letters",
+                    "send the ISO 3166-1 code, such as DE, or leave it out"));
+        }
         return new RequestContext(
                 known,
                 text("campaign", campaign, LONGEST_CAMPAIGN).orElse(""),
+                where,
                 LocalDateTime.now(clock.withZone(settings.zone())));
     }
 

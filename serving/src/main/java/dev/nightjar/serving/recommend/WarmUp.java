@@ -108,7 +108,10 @@ public final class WarmUp implements AutoCloseable {
         var request = new RecommendationRequest(
                 new Visitor(Optional.empty(), Optional.of(user)),
                 new RequestContext(
-                        "", "", LocalDateTime.now(clock.withZone(store.ranking().zone()))),
+                        "",
+                        "",
+                        "",
+                        LocalDateTime.now(clock.withZone(store.ranking().zone()))),
                 List.of(new Slot(
                         rail,
                         rail.count(),

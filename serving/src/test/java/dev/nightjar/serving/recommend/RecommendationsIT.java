@@ -175,6 +175,27 @@ class RecommendationsIT {
     }
 
     @Test
+    void aBoostMayBeForCountriesAndPrices() {
+        var abroad = server.recommend("user=mia&country=AT");
+        assertThat(abroad.items()).startsWith("D3");
+        assertThat(abroad.item("D3").path("reasons").toString()).contains("\"name\":\"alps\",\"factor\":80.0");
+        assertThat(server.recommend("user=mia&country=DE").items()).startsWith("D1");
+        assertThat(server.recommend("user=mia&country=").items()).startsWith("D1");
+        String page = "{\"user_id\":\"mia\",\"country\":\"CH\",\"rails\":[{\"rail\":\"home\"}]}";
+        JsonNode rail = server.post("/v1/stores/lantern/page", page)
+                .json()
+                .path("rails")
+                .get(0);
+        assertThat(rail.path("items").get(0).path("item_id").textValue()).isEqualTo("D3");
+    }
+
+    @Test
+    void anOfferHasItsPicture() {
+        assertThat(server.recommend("user=mia").item("D1").path("image_url").textValue())
+                .isEqualTo("https://shop.example/D1.jpg");
+    }
+
+    @Test
     void theScoreIsTheProductOfTheReasons() {
         for (JsonNode item : server.recommend("user=mia&device=mobile&campaign=sale&count=12")
                 .json()
@@ -229,7 +250,8 @@ class RecommendationsIT {
         "count=201, count, 201, 1 to 200",
         "count=ten, count, ten, 1 to 200",
         "rail=hom, rail, hom, 'cups, email, home, own'",
-        "device=fridge, device, fridge, 'mobile, desktop, tablet, app'"
+        "device=fridge, device, fridge, 'mobile, desktop, tablet, app'",
+        "country=de, country, de, 'the ISO 3166-1 code, such as DE'"
     })
     void aWrongParameterIsNamedWithItsValueAndTheAllowedOnes(String query, String field, String value, String allowed) {
         var answer = server.recommend(query);

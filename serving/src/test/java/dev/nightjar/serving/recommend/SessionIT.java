@@ -194,6 +194,22 @@ class SessionIT {
     }
 
     @Test
+    void whatIsInTheBasketIsLeftOutUntilItIsBought() {
+        did("cart", "P1", "2026-11-02T08:57:00Z");
+        did("cart", "K1", "2026-11-02T08:58:00Z");
+        Answer answer = server.recommend("session=" + session + "&count=10");
+        assertThat(answer.items()).doesNotContain("P1", "K1");
+        assertThat(answer.json().path("dropped").path("in_cart").intValue()).isEqualTo(2);
+        assertThat(server.recommend("rail=recently-viewed&session=" + session).items())
+                .containsExactly("K1", "P1");
+        // Soap is bought again and again, so that the next piece may be offered.
+        did("purchase", "P1", "2026-11-02T08:59:00Z");
+        assertThat(server.recommend("session=" + session + "&count=10").items())
+                .contains("P1")
+                .doesNotContain("K1");
+    }
+
+    @Test
     void aRailOfTheNightTakesNoNoticeOfTheSession() {
         List<String> before =
                 server.recommend("rail=night&user=mia&session=" + session).items();

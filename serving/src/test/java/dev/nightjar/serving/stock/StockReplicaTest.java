@@ -74,8 +74,8 @@ class StockReplicaTest {
     void anItemIsFoundByItsNumberWhateverNumberItHadBefore() {
         known.learn(known.begin(), reading("M", 2, 100));
         known.learn(known.begin(), Map.of("b", new TreeMap<>(Map.of("L", new Level(3, 100)))));
-        Item a = new Item(7, "a", "", "", "", 1, "EUR", "");
-        Item b = new Item(7, "b", "", "", "", 1, "EUR", "");
+        Item a = Item.of(7, "a", "", "", "", 1, "EUR", "");
+        Item b = Item.of(7, "b", "", "", "", 1, "EUR", "");
         Catalogue before = new Catalogue(List.of(a));
         Catalogue after = new Catalogue(List.of(b));
         assertThat(known.of(before, a)).isEqualTo(units("M", 2));

@@ -4,8 +4,10 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_date;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.context.Daypart;
@@ -26,10 +28,13 @@ import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.UserProfilesTable;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -101,7 +106,11 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 col(CatalogTable.BRAND),
                                 col("price"),
                                 col("currency"),
-                                col(CatalogTable.SIZE_SYSTEM))))
+                                col(CatalogTable.SIZE_SYSTEM),
+                                // Spark sorts no struct that holds a map.
+                                map_entries(col(CatalogTable.ATTRIBUTES)),
+                                unix_date(col(CatalogTable.AVAILABLE_FROM)),
+                                col(CatalogTable.IMAGE_URL))))
                         .as("items"));
         return encode(
                 everyBlock(spark, blocks(items), grouped).select("nth", "items"),
@@ -298,6 +307,17 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                 row.getString(4),
                 row.getDouble(5),
                 row.getString(6),
-                row.getString(7));
+                row.getString(7),
+                attributes(row.getList(8)),
+                // A day before 1970 stands for "always".
+                row.isNullAt(9) ? Optional.empty() : Optional.of(LocalDate.ofEpochDay(Math.max(0, row.getInt(9)))),
+                row.isNullAt(10) ? "" : row.getString(10));
+    }
+
+    /** One without a value says nothing. */
+    private static Map<String, String> attributes(List<Row> entries) {
+        return entries.stream()
+                .filter(entry -> !entry.isNullAt(1) && !entry.getString(1).isBlank())
+                .collect(Collectors.toMap(entry -> entry.getString(0), entry -> entry.getString(1)));
     }
 }

@@ -11,6 +11,8 @@ public final class CatalogTable {
     public static final String CATEGORY = "category";
     public static final String BRAND = "brand";
     public static final String SIZE_SYSTEM = "size_system";
+    public static final String IMAGE_URL = "image_url";
+    public static final String ATTRIBUTES = "attributes";
     public static final String AVAILABLE_FROM = "available_from";
     public static final String AVAILABLE_TO = "available_to";
     /** Date of the export that brought the present content. */

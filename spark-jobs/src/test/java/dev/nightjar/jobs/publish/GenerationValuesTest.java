@@ -18,6 +18,7 @@ import dev.nightjar.jobs.ItemRow;
 import dev.nightjar.jobs.Rows;
 import dev.nightjar.jobs.SparkExtension;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,10 +112,28 @@ class GenerationValuesTest {
         assertThat(values).hasSize(3);
         assertThat(block(values, 0).items())
                 .containsExactly(
-                        new Item(1, "b", "Item b", "men/coats", "Maker", 12.5, "EUR", "alpha"),
-                        new Item(ItemBlock.SIZE - 1, "a", "Item a", "", "", 10, "EUR", ""));
+                        Item.of(1, "b", "Item b", "men/coats", "Maker", 12.5, "EUR", "alpha"),
+                        Item.of(ItemBlock.SIZE - 1, "a", "Item a", "", "", 10, "EUR", ""));
         assertThat(block(values, 1).items()).isEmpty();
         assertThat(block(values, 2).items()).extracting(Item::id).containsExactly("c");
+    }
+
+    @Test
+    void anItemHasItsAttributesItsFirstDayAndItsPicture(SparkSession spark) {
+        Dataset<Row> items = numbered(
+                spark,
+                Map.of("a", 0, "b", 1),
+                anItem("a")
+                        .attributes("material", "oak", "colour", "red", "care", null, "origin", " ")
+                        .availableFrom("2026-09-30")
+                        .imageUrl("https://shop.example/a.jpg"),
+                anItem("b").availableFrom("1900-01-01"));
+        List<Item> block = block(values(VALUES.itemBlocks(spark, items)), 0).items();
+
+        assertThat(block.get(0).attributes()).isEqualTo(Map.of("material", "oak", "colour", "red"));
+        assertThat(block.get(0).availableFrom()).contains(LocalDate.parse("2026-09-30"));
+        assertThat(block.get(0).imageUrl()).isEqualTo("https://shop.example/a.jpg");
+        assertThat(block.get(1).availableFrom()).contains(LocalDate.EPOCH);
     }
 
     @Test
