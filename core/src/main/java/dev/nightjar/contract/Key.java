@@ -44,6 +44,10 @@ public record Key(String store, Kind kind, long generation, String id) {
         TRENDING("trending", Shape.STORE),
         /** Hash from a label to an {@link ApiKey} (JSON). */
         API_KEYS("api-keys", Shape.STORE),
+        /** The rules as they are now (JSON). */
+        RULES("rules", Shape.STORE),
+        /** Hash from a version of the rules to how they were then (JSON). */
+        RULES_HISTORY("rules-history", Shape.STORE),
         /** One user's candidate list. */
         CANDIDATES("c", Shape.GENERATION),
         /** One user's sizes and categories. */

@@ -39,7 +39,9 @@ class KeyTest {
             Kind.EVENTS,
             Kind.EVENTS_COLLECTED,
             Kind.TRENDING,
-            Kind.API_KEYS);
+            Kind.API_KEYS,
+            Kind.RULES,
+            Kind.RULES_HISTORY);
 
     static List<Config> cases() {
         return Golden.list("keys.json", "cases");

@@ -56,6 +56,7 @@ class TestValuesTest {
                     "case | value | bytes",
                     c -> code(json(c.withoutPath("name").withoutPath("hex"))) + " | " + bytes(c.getString("hex")));
         }
+        table(out, "rules.json", "cases", "case | stored", c -> code(c.getString("json")));
         table(
                 out,
                 "live-stock.json",
