@@ -73,6 +73,16 @@ public final class LiveRules {
         return Optional.ofNullable(redis.get(current)).map(RuleSet::fromJson).orElse(RuleSet.NONE);
     }
 
+    /** The version that the next one has to come after, also where the rules are lost or cannot be read. */
+    public long currentVersion() {
+        Optional<RuleSet> there = Optional.ofNullable(redis.get(current)).flatMap(LiveRules::readable);
+        return there.map(RuleSet::version)
+                .orElseGet(() -> redis.hkeys(history).stream()
+                        .mapToLong(Long::parseLong)
+                        .max()
+                        .orElse(0));
+    }
+
     /** Puts rules in place of the version before theirs, if that is the current one. */
     public Outcome write(RuleSet next) {
         Object there = redis.eval(

@@ -49,6 +49,7 @@ class LiveRulesIT {
         assertThat(rules.read()).isEqualTo(RuleSet.NONE);
         assertThat(rules.versions()).isEmpty();
         assertThat(rules.version(1)).isEmpty();
+        assertThat(rules.currentVersion()).isZero();
     }
 
     @Test
@@ -114,6 +115,7 @@ class LiveRulesIT {
         rules.write(version(2));
         SERVER.redis().set(CURRENT, "{");
         assertThatThrownBy(() -> rules.read()).isInstanceOf(MalformedValueException.class);
+        assertThat(rules.currentVersion()).isEqualTo(2);
         assertThat(rules.write(version(1))).isEqualTo(new Outcome.Overtaken(2));
         assertThat(rules.write(version(3))).isEqualTo(new Outcome.Written(version(3)));
         assertThat(rules.read()).isEqualTo(version(3));

@@ -38,6 +38,11 @@ import dev.nightjar.serving.recommend.RecommendationsHandler;
 import dev.nightjar.serving.recommend.Recommender;
 import dev.nightjar.serving.recommend.Shoppers;
 import dev.nightjar.serving.recommend.WarmUp;
+import dev.nightjar.serving.rules.ActivateRulesHandler;
+import dev.nightjar.serving.rules.GetRulesHandler;
+import dev.nightjar.serving.rules.PutRulesHandler;
+import dev.nightjar.serving.rules.RuleVersionsHandler;
+import dev.nightjar.serving.rules.StoreRules;
 import dev.nightjar.serving.stock.PutStockHandler;
 import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.store.Store;
@@ -131,7 +136,10 @@ public final class App implements AutoCloseable {
         try {
             app.keys.start(app.settings.keyRefresh());
             app.refresher.start(new GenerationRefresher.Pauses(
-                    app.settings.generationRefresh(), app.settings.stockRefresh(), app.settings.trendingRefresh()));
+                    app.settings.generationRefresh(),
+                    app.settings.stockRefresh(),
+                    app.settings.trendingRefresh(),
+                    app.settings.rulesRefresh()));
             app.warmUp.start();
             app.javalin.start(app.settings.host(), app.settings.port());
             return app;
@@ -152,6 +160,7 @@ public final class App implements AutoCloseable {
                 stock,
                 new Shoppers(guarded, name, events.sessions(), stock, settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
+                new StoreRules(forOperators, name),
                 events,
                 new StreamBacklog(forShoppers, name, clock));
     }
@@ -181,6 +190,10 @@ public final class App implements AutoCloseable {
         routes.get("/v1/stores/{store}/explain", new ExplainHandler(stores, recommender, answers));
         routes.get("/v1/stores/{store}/features", new FeaturesHandler(stores, recommender, answers));
         routes.put("/v1/stores/{store}/stock", new PutStockHandler(stores, settings.maxStockItems(), clock));
+        routes.get("/v1/stores/{store}/rules", new GetRulesHandler(stores, clock));
+        routes.put("/v1/stores/{store}/rules", new PutRulesHandler(stores, clock));
+        routes.get("/v1/stores/{store}/rules/versions", new RuleVersionsHandler(stores));
+        routes.post("/v1/stores/{store}/rules/versions/{n}/activate", new ActivateRulesHandler(stores, clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 

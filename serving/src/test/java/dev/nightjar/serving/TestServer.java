@@ -108,7 +108,7 @@ public final class TestServer implements AutoCloseable {
             Files.writeString(
                     conf.resolve("nightjar.conf"),
                     "redis.url = \"" + redisUrl
-                            + "\"\nserving { port = 0, generation-refresh = 50ms, key-refresh = 50ms, warm-up-requests = 4 }\n"
+                            + "\"\nserving { port = 0, generation-refresh = 50ms, key-refresh = 50ms, rules-refresh = 50ms, warm-up-requests = 4 }\n"
                             + extra);
             Files.writeString(conf.resolve("stores/lantern.conf"), storeConf);
             Files.writeString(conf.resolve("stores/empty.conf"), "");

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class Access {
     private static final String SEEN_STORES = "nightjar.seen-stores";
+    private static final String CALLER = "nightjar.caller";
     private static final String BEARER = "Bearer ";
 
     private final StoreKeys keys;
@@ -66,6 +67,11 @@ public final class Access {
         return seen.isEmpty() || seen.get().contains(store);
     }
 
+    /** Who asks, for the record: the label of the API key, or "this machine" where none is needed. */
+    public static String callerOf(Context ctx) {
+        return Optional.<String>ofNullable(ctx.attribute(CALLER)).orElse("this machine");
+    }
+
     private void ofStore(Context ctx, String store, Set<RouteRole> needs) {
         Keyring ring = keys.of(store);
         if (!ring.isLocked()) {
@@ -80,6 +86,7 @@ public final class Access {
             limits.countAddress(ctx, store);
             throw unauthorised(ctx, presented.isPresent());
         }
+        ctx.attribute(CALLER, holder.get().label());
         limits.countKey(ctx, store, holder.get().label());
         requireRole(holder.get().role(), needed);
     }

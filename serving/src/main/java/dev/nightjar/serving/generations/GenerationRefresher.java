@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Keeps every store's generation, trending list and copy of live stock up to date in the background. A failure leaves
- * things as they are, is counted each time and logged once until it changes or ends.
+ * Keeps every store's generation, rules, trending list and copy of live stock up to date in the background. A failure
+ * leaves things as they are, is counted each time and logged once until it changes or ends.
  */
 public final class GenerationRefresher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GenerationRefresher.class);
@@ -51,16 +51,18 @@ public final class GenerationRefresher implements AutoCloseable {
     }
 
     /** How long to wait between two looks at each thing. */
-    public record Pauses(Duration generation, Duration stock, Duration trending) {}
+    public record Pauses(Duration generation, Duration stock, Duration trending, Duration rules) {}
 
     /** Looks once in the calling thread, so that a server is ready when it starts to listen, then again and again. */
     public void start(Pauses pauses) {
         stores.all().forEach(store -> {
             refresh(store);
             refreshTrending(store);
+            refreshRules(store);
             every(pauses.generation(), () -> refresh(store));
             every(pauses.stock(), () -> followStock(store));
             every(pauses.trending(), () -> refreshTrending(store));
+            every(pauses.rules(), () -> refreshRules(store));
         });
     }
 
@@ -96,6 +98,10 @@ public final class GenerationRefresher implements AutoCloseable {
         guarded(store, "trending", () -> store.trending().refresh());
     }
 
+    private void refreshRules(Store store) {
+        guarded(store, "rules", () -> store.rules().refresh());
+    }
+
     /** Nothing may escape: a scheduled task that throws is never run again. */
     private void guarded(Store store, String what, Runnable work) {
         String subject = "store " + store.name() + ", " + what;
@@ -109,7 +115,7 @@ public final class GenerationRefresher implements AutoCloseable {
                 metrics.redisError("refresh");
                 onUnreachable.run();
             } else if (e instanceof MalformedValueException) {
-                metrics.redisError("trending");
+                metrics.redisError(what.replace(' ', '_'));
             } else {
                 metrics.refreshFailed(store.name());
             }

@@ -79,6 +79,11 @@ public final class Readiness {
             String reason = "generation " + refused.generation() + " cannot be loaded: " + refused.why();
             return part(store, "refused", reason, current, current.isPresent());
         }
+        if (!store.rules().areKnown()) {
+            // What is excluded would be shown.
+            return part(
+                    store, "rules_unread", "the rules could not be read since the start; see the log", current, false);
+        }
         if (!phase.warmUp().isDone(store)) {
             return part(store, "warming_up", "the server has just started", current, false);
         }

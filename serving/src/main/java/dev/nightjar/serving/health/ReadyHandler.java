@@ -11,7 +11,8 @@ import io.javalin.http.Handler;
  *   <li>200 when Redis answers and every store that has a live generation has one loaded, else 503; the same JSON.
  *   <li>Each store's {@code state}: {@code loaded}; {@code never_published}, which holds nobody up; {@code refused} when
  *       the live generation cannot be loaded, which is not ready only when no older one is served; {@code
- *       warming_up} while the code is run in; {@code not_looked_up} while Redis has not answered since the start.
+ *       warming_up} while the code is run in; {@code not_looked_up} while Redis has not answered since the start;
+ *       {@code rules_unread} while the rules could not be read since then.
  *       {@code reason} says what to do.
  *   <li>Each store's {@code events}: how many accepted ones the lake does not have yet, and for how many seconds the oldest
  *       has been waiting; null while Redis does not say.

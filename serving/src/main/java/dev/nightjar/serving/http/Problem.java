@@ -36,6 +36,11 @@ public record Problem(
                 List.copyOf(mistakes));
     }
 
+    /** The same with its causes, one by one. */
+    public Problem because(List<Mistake> mistakes) {
+        return new Problem(type, title, status, detail, instance, requestId, List.copyOf(mistakes));
+    }
+
     Problem of(String path, String id) {
         return new Problem(type, title, status, detail, path, id, errors);
     }

@@ -58,7 +58,7 @@ public final class ServingMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** Follows a store's generation, trending list and events on their way to the lake; NaN while it has none. */
+    /** Follows a store's generation, trending list, rules and events on their way to the lake; NaN while it has none. */
     public void follow(Store store) {
         generationGauge("nightjar.active.generation", "Number of the generation served.", store, g -> g.number());
         generationGauge(
@@ -74,6 +74,13 @@ public final class ServingMetrics implements AutoCloseable {
                                 .map(list -> list.madeAt().toEpochMilli() / 1000.0)
                                 .orElse(Double.NaN))
                 .description("When the trending list last read was made, in epoch seconds.")
+                .tags("store", store.name())
+                .register(registry);
+        Gauge.builder(
+                        "nightjar.rules.version",
+                        store,
+                        s -> s.rules().inForce().rules().version())
+                .description("Version of the rules that answers follow; 0 for none.")
                 .tags("store", store.name())
                 .register(registry);
         eventGauge(

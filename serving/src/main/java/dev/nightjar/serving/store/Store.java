@@ -5,6 +5,7 @@ import dev.nightjar.serving.events.StoreEvents;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.health.StreamBacklog;
 import dev.nightjar.serving.recommend.Shoppers;
+import dev.nightjar.serving.rules.StoreRules;
 import dev.nightjar.serving.stock.StoreStock;
 import dev.nightjar.serving.trending.TrendingNow;
 
@@ -16,5 +17,6 @@ public record Store(
         StoreStock stock,
         Shoppers shoppers,
         TrendingNow trending,
+        StoreRules rules,
         StoreEvents events,
         StreamBacklog backlog) {}

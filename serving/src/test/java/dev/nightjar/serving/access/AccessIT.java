@@ -229,6 +229,21 @@ class AccessIT {
     }
 
     @Test
+    void theLabelOfTheKeySaysWhoChangedTheRules() {
+        Answer put = server.send(server.request("/v1/stores/lantern/rules")
+                .header("X-Api-Key", operator)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"expected_version\":0,\"rules\":[]}")));
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+        assertThat(get("/v1/stores/lantern/rules", "X-Api-Key", operator)
+                        .json()
+                        .path("changed_by")
+                        .textValue())
+                .isEqualTo("back-office");
+        assertThat(get("/v1/stores/lantern/rules", "X-Api-Key", storefront).status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void refusalsAreCounted() {
         server.get(RECOMMENDATIONS);
         get("/v1/stores/lantern/generations", "X-Api-Key", storefront);

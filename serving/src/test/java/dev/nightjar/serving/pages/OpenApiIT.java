@@ -109,6 +109,25 @@ class OpenApiIT {
         check("post", activate, server.post("/v1/stores/lantern/generations/1/activate"), 200);
         check("post", activate, server.post("/v1/stores/lantern/generations/9/activate"), 409);
         check("post", activate, server.post("/v1/stores/lantern/generations/x/activate"), 400);
+        String rules = "/v1/stores/{store}/rules";
+        String one = "{\"id\":\"a\",\"action\":\"pin\",\"position\":1,\"target\":{\"items\":[\"ghost\"]}}";
+        String change = "{\"expected_version\":0,\"rules\":[" + one + "]}";
+        check("get", rules, server.get("/v1/stores/lantern/rules"), 200);
+        check("put", rules, server.put("/v1/stores/lantern/rules", change), 200);
+        check("put", rules, server.put("/v1/stores/lantern/rules?dry_run=true", change), 200);
+        check("put", rules, server.put("/v1/stores/lantern/rules", change), 412);
+        check("put", rules, server.put("/v1/stores/lantern/rules", "{\"rules\":[{}]}"), 400);
+        check(
+                "put",
+                rules,
+                server.put("/v1/stores/lantern/rules", change.replace("\"action\"", "\"rails\":[\"x\"],\"action\"")),
+                422);
+        check("get", rules, server.get("/v1/stores/lantern/rules"), 200);
+        check("get", rules + "/versions", server.get("/v1/stores/lantern/rules/versions"), 200);
+        String again = rules + "/versions/{n}/activate";
+        check("post", again, server.post("/v1/stores/lantern/rules/versions/1/activate"), 200);
+        check("post", again, server.post("/v1/stores/lantern/rules/versions/9/activate"), 404);
+        check("post", again, server.post("/v1/stores/lantern/rules/versions/x/activate"), 400);
         check("get", "/livez", server.get("/livez"), 200);
         check("get", "/readyz", server.get("/readyz"), 200);
         check("get", "/openapi.json", server.get("/openapi.json"), 200);

@@ -1,0 +1,117 @@
+package dev.nightjar.serving.rules;
+
+import dev.nightjar.rules.Finding;
+import dev.nightjar.rules.RuleSet;
+import dev.nightjar.serving.access.Access;
+import dev.nightjar.serving.http.Json;
+import dev.nightjar.serving.http.Mistake;
+import dev.nightjar.serving.http.Problem;
+import dev.nightjar.serving.http.ProblemException;
+import dev.nightjar.serving.store.Store;
+import dev.nightjar.serving.store.Stores;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code PUT /v1/stores/{store}/rules} puts other rules in place of all those that are there.
+ *
+ * <pre>
+ * {"expected_version": 7, "note": "no knives on the front page",
+ *  "rules": [{"id": "no-knives", "action": "exclude", "target": {"category": "kitchen/knives"}, "rails": ["home"]}]}
+ * </pre>
+ *
+ * <ul>
+ *   <li>The version that the change was made from is said in {@code expected_version} or in {@code If-Match: "7"}; 0 where
+ *       there are none yet.
+ *   <li>200 answers {@code {"store", "written", "version", "previous", "rules", "findings"}}: from then on this server's
+ *       answers follow the rules, others' within {@code serving.rules-refresh}. {@code findings} are warnings.
+ *   <li>{@code ?dry_run=true} writes nothing and answers all findings, {@code "written": false}; no version is needed.
+ *   <li>400 when anything in the body is wrong: {@code errors} has every mistake, with the index of the rule.
+ *   <li>412 when somebody else has changed the rules since: {@code ETag} has the current version.
+ *   <li>422 when the rules cannot do what they say: {@code errors} has every finding that is an error.
+ *   <li>404 when there is no such store; 503 when Redis does not answer: nothing is acknowledged.
+ * </ul>
+ */
+public final class PutRulesHandler implements Handler {
+    private final Stores stores;
+    private final Clock clock;
+
+    public PutRulesHandler(Stores stores, Clock clock) {
+        this.stores = stores;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        Store store = stores.named(ctx.pathParam("store"));
+        List<Mistake> mistakes = new ArrayList<>();
+        boolean dryRun = dryRun(ctx, mistakes);
+        RulesBody body = RulesBody.read(Json.parse(ctx.bodyAsBytes()), mistakes);
+        Optional<Long> expected = expected(ctx, body.expectedVersion(), mistakes);
+        if (expected.isEmpty() && !dryRun && mistakes.isEmpty()) {
+            mistakes.add(Mistake.of(
+                    "expected_version",
+                    "(absent)",
+                    "is needed, so that nobody overwrites what they have not seen",
+                    "send the version that GET rules answers, 0 where there is none"));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new ProblemException(Problem.invalid("nothing was written: the rules have mistakes", mistakes));
+        }
+        Instant now = clock.instant();
+        RuleSet next = new RuleSet(expected.orElse(0L) + 1, now, Access.callerOf(ctx), body.note(), body.rules());
+        List<Finding> findings = Findings.of(next, store, now);
+        if (dryRun) {
+            long current = store.rules().currentVersion();
+            Json.send(
+                    ctx,
+                    new Change.Answer(
+                            store.name(), false, current, current, next.rules().size(), Findings.shown(findings)));
+            return;
+        }
+        List<Mistake> refusals = Findings.refusals(findings);
+        if (!refusals.isEmpty()) {
+            throw new ProblemException(Problem.of(
+                            "rules-refused",
+                            "Rules that cannot do what they say",
+                            422,
+                            "nothing was written: errors lists what cannot be meant; ?dry_run=true shows warnings too")
+                    .because(refusals));
+        }
+        Change.write(ctx, store, next, findings);
+    }
+
+    private static boolean dryRun(Context ctx, List<Mistake> mistakes) {
+        String text = Optional.ofNullable(ctx.queryParam("dry_run")).orElse("");
+        if (!List.of("", "true", "false").contains(text)) {
+            mistakes.add(Mistake.notOneOf("dry_run", text, List.of("true", "false")));
+        }
+        return text.equals("true");
+    }
+
+    private static Optional<Long> expected(Context ctx, Optional<Long> inBody, List<Mistake> mistakes) {
+        Optional<String> header = Optional.ofNullable(ctx.header("If-Match")).map(String::strip);
+        if (header.isEmpty()) {
+            return inBody;
+        }
+        Optional<Long> inHeader = Optional.of(header.get())
+                .filter(text -> text.matches("\"(0|[1-9][0-9]{0,17})\""))
+                .map(text -> Long.parseLong(text.substring(1, text.length() - 1)));
+        if (inHeader.isEmpty()) {
+            mistakes.add(Mistake.of(
+                    "If-Match", header.get(), "is no version in quotes", "send the ETag of GET rules, such as \"7\""));
+        } else if (inBody.isPresent() && !inBody.equals(inHeader)) {
+            mistakes.add(Mistake.of(
+                    "If-Match",
+                    header.get(),
+                    "is not expected_version, which is " + inBody.get(),
+                    "send one of the two"));
+        }
+        return inHeader;
+    }
+}

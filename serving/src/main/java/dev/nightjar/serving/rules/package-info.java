@@ -1,0 +1,2 @@
+/** Live rules of a store: in heap for requests, in Redis for everybody, and over HTTP for merchandisers. */
+package dev.nightjar.serving.rules;
