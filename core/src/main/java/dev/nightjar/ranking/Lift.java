@@ -1,6 +1,7 @@
 package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
+import java.util.List;
 
 /** Something that makes an item count for more, or less, in the circumstances of a request; these hold already. */
 public interface Lift {
@@ -9,4 +10,10 @@ public interface Lift {
 
     /** What the factor on this item is called in explanations. */
     String name(Item item);
+
+    /** What the factor is made of, for explanations; nothing where nothing is lifted. */
+    default List<Reason.Boosted> reasons(Item item) {
+        double factor = factor(item);
+        return factor == 1 ? List.of() : List.of(new Reason.Boosted(name(item), factor));
+    }
 }

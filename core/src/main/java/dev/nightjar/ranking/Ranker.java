@@ -99,10 +99,7 @@ public final class Ranker {
             reasons.add(new Reason.Session(candidate.features().blended() / candidate.base()));
         }
         for (Lift each : lifts) {
-            double factor = each.factor(candidate.item());
-            if (factor != 1) {
-                reasons.add(new Reason.Boosted(each.name(candidate.item()), factor));
-            }
+            reasons.addAll(each.reasons(candidate.item()));
         }
         return new RankedItem(
                 candidate.item(), candidate.features(), request.shelf().sizesOf(candidate.item()), reasons);

@@ -14,6 +14,7 @@ import dev.nightjar.ranking.Shelf;
 import dev.nightjar.ranking.SizeRun;
 import dev.nightjar.ranking.Source;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.rules.RulesInForce;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 public final class Plan {
     private final Visit visit;
     private final Slot slot;
+    private final RulesInForce rules;
     private final List<List<Source>> ladder;
 
     /**
@@ -37,6 +39,7 @@ public final class Plan {
     public Plan(Visit visit, Slot slot, int mostCandidates) {
         this.visit = visit;
         this.slot = slot;
+        this.rules = visit.rulesOn(slot.rail());
         this.ladder = Ladder.of(visit, slot, mostCandidates);
     }
 
@@ -58,6 +61,7 @@ public final class Plan {
                 stock,
                 visit.settings().offerUnknownStock(),
                 visit.sizes());
+        Exclusions exclusions = exclusions(shown);
         return new RankingRequest(
                 ladder,
                 shelf,
@@ -65,11 +69,20 @@ public final class Plan {
                 rail.pull(),
                 lifts(stock),
                 new Policy(
-                        exclusions(shown),
-                        List.of(),
-                        rail.caps(),
+                        item -> {
+                            Optional<Policy.Exclusion> ruled = rules.exclusion(item);
+                            return ruled.isPresent() ? ruled : exclusions.apply(item);
+                        },
+                        rules.pins(visit.assortment().catalogue()),
+                        caps(),
                         rail.variety().diversity()),
                 slot.count());
+    }
+
+    private List<Policy.Cap> caps() {
+        List<Policy.Cap> caps = new ArrayList<>(slot.rail().caps());
+        caps.addAll(rules.caps());
+        return caps;
     }
 
     private Exclusions exclusions(Set<Integer> shown) {
@@ -97,6 +110,7 @@ public final class Plan {
         for (Boost boost : slot.rail().boosts()) {
             boost.in(visit.context()).ifPresent(lifts::add);
         }
+        rules.lift().ifPresent(lifts::add);
         learned().ifPresent(lifts::add);
         if (visit.settings().sizeRunWeight() > 0) {
             lifts.add(new SizeRun(stock, visit.settings().sizeRunWeight()));

@@ -3,8 +3,11 @@ package dev.nightjar.recommend;
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.rules.RuleBook;
+import dev.nightjar.rules.RulesInForce;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionDelta;
 import dev.nightjar.session.SessionEvent;
@@ -30,8 +33,10 @@ public final class Visit {
     private final RankingSettings settings;
     private final Assortment assortment;
     private final CandidateList trending;
+    private final RuleBook rules;
     private final RequestContext context;
     private final Guest guest;
+    private final Instant now;
     private final SessionDelta session;
     private final LikelySizes sizes;
     private final List<Integer> opened;
@@ -43,20 +48,24 @@ public final class Visit {
      *
      * @param assortment one reference for the whole request, so that a switch of generations meanwhile mixes nothing
      * @param trending what is in demand right now; empty where nobody knows
+     * @param rules likewise one reference
      * @param now the instant of the request
      */
     public Visit(
             RankingSettings settings,
             Assortment assortment,
             CandidateList trending,
+            RuleBook rules,
             RequestContext context,
             Guest guest,
             Instant now) {
         this.settings = settings;
         this.assortment = assortment;
         this.trending = trending;
+        this.rules = rules;
         this.context = context;
         this.guest = guest;
+        this.now = now;
         this.session =
                 SessionDelta.of(guest.events(), now, assortment.catalogue(), assortment.vectors(), settings.session());
         this.sizes = settings.likelySizes(guest.shopper());
@@ -124,6 +133,16 @@ public final class Visit {
 
     CandidateList trending() {
         return trending;
+    }
+
+    /** The rules that the lists follow. */
+    public RuleBook rules() {
+        return rules;
+    }
+
+    /** Those of them that hold on a rail in these circumstances. */
+    RulesInForce rulesOn(Rail rail) {
+        return rules.inForce(rail.name(), context, now);
     }
 
     RequestContext context() {

@@ -3,6 +3,7 @@ package dev.nightjar.rules;
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.ranking.Drop;
+import dev.nightjar.ranking.Lift;
 import dev.nightjar.ranking.Policy;
 import dev.nightjar.ranking.Reason;
 import dev.nightjar.ranking.RequestContext;
@@ -94,6 +95,32 @@ public final class RulesInForce {
             }
         }
         return found;
+    }
+
+    /** The same as one factor with several reasons; empty where no rule in force boosts or buries. */
+    public Optional<Lift> lift() {
+        return lifts.isEmpty() ? Optional.empty() : Optional.of(new OfRules(this));
+    }
+
+    private record OfRules(RulesInForce rules) implements Lift {
+        @Override
+        public double factor(Item item) {
+            double product = 1;
+            for (Reason.Boosted boosted : rules.lifts(item)) {
+                product *= boosted.factor();
+            }
+            return product;
+        }
+
+        @Override
+        public String name(Item item) {
+            return "rules";
+        }
+
+        @Override
+        public List<Reason.Boosted> reasons(Item item) {
+            return rules.lifts(item);
+        }
     }
 
     /** Items with a place of their own, in the order of the rules; those that the catalogue does not know are left out. */

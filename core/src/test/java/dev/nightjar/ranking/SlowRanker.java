@@ -217,9 +217,9 @@ final class SlowRanker {
         }
         double product = 1;
         for (Lift lift : request.lifts()) {
-            if (lift.factor(item) != 1) {
-                reasons.add(new Reason.Boosted(lift.name(item), lift.factor(item)));
-                product *= lift.factor(item);
+            for (Reason.Boosted boosted : lift.reasons(item)) {
+                reasons.add(boosted);
+                product *= boosted.factor();
             }
         }
         List<String> shown =

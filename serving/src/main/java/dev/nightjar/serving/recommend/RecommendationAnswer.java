@@ -33,6 +33,7 @@ record RecommendationAnswer(
         String generatedAt,
         Long ageSeconds,
         Long stockAgeSeconds,
+        long rulesVersion,
         int requested,
         int returned,
         Map<String, Integer> dropped,
@@ -106,6 +107,9 @@ record RecommendationAnswer(
                 result.stockChangedAt()
                         .map(at -> Math.max(0, Duration.between(at, now).toSeconds()))
                         .orElse(null),
+                result.situation()
+                        .map(situation -> situation.visit().rules().rules().version())
+                        .orElse(0L),
                 result.slot().count(),
                 result.items().size(),
                 result.dropped(),

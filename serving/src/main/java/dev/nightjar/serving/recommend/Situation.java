@@ -26,7 +26,13 @@ record Situation(Generation generation, Lookup lookup, SessionState remembered, 
                 found.lookup().shopper(),
                 found.remembered().events());
         Visit visit = new Visit(
-                store.ranking(), generation.assortment(), store.trending().trending(), context, guest, now);
+                store.ranking(),
+                generation.assortment(),
+                store.trending().trending(),
+                store.rules().inForce(),
+                context,
+                guest,
+                now);
         return new Situation(generation, found.lookup(), found.remembered(), visit);
     }
 
