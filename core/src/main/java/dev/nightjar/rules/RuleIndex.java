@@ -19,7 +19,9 @@ final class RuleIndex {
     private final Map<String, int[]> byItem = new HashMap<>();
     private final Map<String, int[]> byCategory = new HashMap<>();
     private final Map<String, int[]> byBrand = new HashMap<>();
-    private final Map<Map.Entry<String, String>, int[]> byAttribute = new HashMap<>();
+    /** By name, then by value: what no rule names is not looked up. */
+    private final Map<String, Map<String, int[]>> byAttribute = new HashMap<>();
+
     private int[] everything = NONE;
 
     /** Category of an item = the rules of it and its ancestors; an item's path is not taken apart at each look. */
@@ -36,7 +38,9 @@ final class RuleIndex {
         if (!target.items().isEmpty()) {
             target.items().forEach(item -> put(byItem, item, position));
         } else if (!target.attributes().isEmpty()) {
-            put(byAttribute, target.attributes().entrySet().iterator().next(), position);
+            Map.Entry<String, String> one =
+                    target.attributes().entrySet().iterator().next();
+            put(byAttribute.computeIfAbsent(one.getKey(), name -> new HashMap<>()), one.getValue(), position);
         } else if (!target.category().isEmpty()) {
             put(byCategory, target.category(), position);
         } else if (!target.brand().isEmpty()) {
@@ -70,9 +74,10 @@ final class RuleIndex {
         if (!byBrand.isEmpty()) {
             found = both(found, byBrand.getOrDefault(item.brand(), NONE));
         }
-        if (!byAttribute.isEmpty()) {
-            for (Map.Entry<String, String> attribute : item.attributes().entrySet()) {
-                found = both(found, byAttribute.getOrDefault(attribute, NONE));
+        if (!byAttribute.isEmpty() && !item.attributes().isEmpty()) {
+            for (Map.Entry<String, Map<String, int[]>> named : byAttribute.entrySet()) {
+                String value = item.attributes().get(named.getKey());
+                found = value == null ? found : both(found, named.getValue().getOrDefault(value, NONE));
             }
         }
         return found;

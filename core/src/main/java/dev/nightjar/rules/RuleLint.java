@@ -14,9 +14,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +26,7 @@ public final class RuleLint {
     private static final Duration SOON = Duration.ofDays(3);
 
     /** More of one kind say nothing new. */
-    private static final int MOST_OF_A_KIND = 50;
+    static final int MOST_OF_A_KIND = 50;
 
     private final Shop shop;
     private final Instant now;
@@ -64,9 +62,7 @@ public final class RuleLint {
         RuleLint lint = new RuleLint(rules, shop, now);
         lint.expiry(rules);
         lint.neverHolding();
-        lint.pinsAgainstExclusions();
-        lint.pinsAgainstPins();
-        lint.boostsAgainstBuries();
+        lint.findings.addAll(new Contradictions(lint.current, shop, now).findings());
         lint.unknownRails();
         shop.catalogue().ifPresent(lint::unknownTargets);
         shop.catalogue()
@@ -74,10 +70,6 @@ public final class RuleLint {
         return lint.findings.stream()
                 .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::kind))
                 .toList();
-    }
-
-    private void add(List<Finding> found) {
-        findings.addAll(found.subList(0, Math.min(MOST_OF_A_KIND, found.size())));
     }
 
     private void expiry(RuleSet rules) {
@@ -128,90 +120,6 @@ public final class RuleLint {
                     rule.id() + why,
                     "correct its times or its target, or leave it out"));
         }
-    }
-
-    private boolean together(Rule one, Rule other) {
-        return Circumstances.of(one)
-                .and(Circumstances.of(other))
-                .filter(both -> both.comeAbout(now, shop.zone()))
-                .isPresent();
-    }
-
-    private List<Rule> only(Class<? extends Action> action) {
-        return current.stream().filter(rule -> action.isInstance(rule.action())).toList();
-    }
-
-    private void pinsAgainstExclusions() {
-        List<Finding> found = new ArrayList<>();
-        RuleIndex exclusions = new RuleIndex(only(Action.Exclude.class));
-        for (Rule pin : only(Action.Pin.class)) {
-            Optional<Item> item = shop.catalogue().flatMap(c -> c.byId(onlyItem(pin)));
-            // Of an item that is not known no more is known than its id.
-            int[] candidates = exclusions.of(item.orElseGet(() -> Item.of(0, onlyItem(pin), "", "", "", 0, "", "")));
-            for (int position : candidates) {
-                Rule exclusion = exclusions.rules().get(position);
-                boolean excluded = item.map(i -> exclusion.target().matches(i, shop.today(now)))
-                        .orElse(exclusion.target().equals(Target.ofItems(onlyItem(pin))));
-                if (excluded && together(pin, exclusion)) {
-                    found.add(Finding.error(
-                            Kind.CONTRADICTION,
-                            List.of(pin.id(), exclusion.id()),
-                            pin.id() + " pins the item " + onlyItem(pin) + ", which " + exclusion.id()
-                                    + " excludes at the same time on the same rail",
-                            "leave one of them out, or separate their times, rails or circumstances"));
-                }
-            }
-        }
-        add(found);
-    }
-
-    private static String onlyItem(Rule pin) {
-        return pin.target().items().iterator().next();
-    }
-
-    private void pinsAgainstPins() {
-        List<Finding> found = new ArrayList<>();
-        List<Rule> pins = only(Action.Pin.class);
-        for (int i = 0; i < pins.size() && found.size() < MOST_OF_A_KIND; i++) {
-            for (Rule other : pins.subList(i + 1, pins.size())) {
-                Rule pin = pins.get(i);
-                boolean samePlace = pin.action().equals(other.action());
-                boolean sameItem = onlyItem(pin).equals(onlyItem(other));
-                if (samePlace != sameItem && together(pin, other)) {
-                    found.add(Finding.error(
-                            Kind.CONTRADICTION,
-                            List.of(pin.id(), other.id()),
-                            samePlace
-                                    ? pin.id() + " and " + other.id() + " pin two items to the place "
-                                            + ((Action.Pin) pin.action()).position()
-                                            + " at the same time on the same rail"
-                                    : pin.id() + " and " + other.id() + " pin the item " + onlyItem(pin)
-                                            + " to two places at the same time on the same rail",
-                            "leave one of them out, or separate their times, rails or circumstances"));
-                }
-            }
-        }
-        add(found);
-    }
-
-    private void boostsAgainstBuries() {
-        List<Finding> found = new ArrayList<>();
-        Map<Target, List<Rule>> boosts = new LinkedHashMap<>();
-        only(Action.Boost.class)
-                .forEach(rule -> boosts.computeIfAbsent(rule.target(), target -> new ArrayList<>())
-                        .add(rule));
-        for (Rule bury : only(Action.Bury.class)) {
-            for (Rule boost : boosts.getOrDefault(bury.target(), List.of())) {
-                if (together(boost, bury)) {
-                    found.add(Finding.error(
-                            Kind.CONTRADICTION,
-                            List.of(boost.id(), bury.id()),
-                            boost.id() + " boosts what " + bury.id() + " buries at the same time on the same rail",
-                            "leave one of them out, or separate their times, rails or circumstances"));
-                }
-            }
-        }
-        add(found);
     }
 
     private void unknownRails() {
@@ -273,7 +181,7 @@ public final class RuleLint {
                         "state less, or leave it out"));
             }
         }
-        add(found);
+        findings.addAll(found.subList(0, Math.min(MOST_OF_A_KIND, found.size())));
     }
 
     /** The first few of many names. */

@@ -20,10 +20,6 @@ import java.util.function.Function;
  * as much as all rules. Everything carries the name of its rule, {@code rule:ID}.
  */
 public final class RulesInForce {
-    /** None. */
-    public static final RulesInForce NONE =
-            new RulesInForce(RuleBook.OfRail.of(List.of()), new BitSet(), new BitSet(), LocalDate.EPOCH);
-
     private final RuleBook.OfRail rules;
     private final BitSet exclusions;
     private final BitSet lifts;

@@ -148,10 +148,11 @@ class RulesInForceTest {
     @Test
     void withoutRulesNothingIsRuled() {
         Item item = Item.of(0, "i", "", "", "", 0, "EUR", "");
-        assertThat(RulesInForce.NONE.exclusion(item)).isEmpty();
-        assertThat(RulesInForce.NONE.lifts(item)).isEmpty();
-        assertThat(RulesInForce.NONE.caps()).isEmpty();
-        assertThat(RulesInForce.NONE.pins(new Catalogue(List.of(item)))).isEmpty();
+        RulesInForce none = RuleBook.EMPTY.inForce("home", RandomRules.context(new Random(1)), RandomRules.NOW);
+        assertThat(none.exclusion(item)).isEmpty();
+        assertThat(none.lifts(item)).isEmpty();
+        assertThat(none.caps()).isEmpty();
+        assertThat(none.pins(new Catalogue(List.of(item)))).isEmpty();
     }
 
     @Test
