@@ -77,7 +77,7 @@ record Circumstances(
     /** Whether they ever come about from a moment on: a Friday does not, within a Monday. */
     boolean comeAbout(Instant now, ZoneId zone) {
         if (valid.equals(Validity.ALWAYS)) {
-            return hours != 0;
+            return true;
         }
         Instant from = valid.from().filter(now::isBefore).orElse(now);
         if (valid.isOverAt(from)) {

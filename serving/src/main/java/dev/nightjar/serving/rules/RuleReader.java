@@ -150,6 +150,11 @@ final class RuleReader {
     private Target target() {
         Fields target = new Fields(index, "target.", fields.section("target"), mistakes);
         target.refuseUnknown(TARGET_FIELDS, use(TARGET_FIELDS));
+        JsonNode items = entry.path("target").path("items");
+        if (items.isArray() && items.isEmpty()) {
+            // What a program found nothing for must not become a rule about everything.
+            target.mistake("items", "is empty, and would mean every item", "name the items, or leave it out");
+        }
         Optional<Double> leastPrice = target.number("min_price", 0, HIGHEST_PRICE);
         Optional<Double> mostPrice = target.number("max_price", 0, HIGHEST_PRICE);
         OptionalInt leastAge = target.wholeNumber("min_age_days", 0, OLDEST_DAYS);

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 final class MalformedRequests {
     private static final String EVENTS = "/v1/stores/lantern/events";
     private static final String STOCK = "/v1/stores/lantern/stock";
+    private static final String RULES = "/v1/stores/lantern/rules";
     private static final List<String> TEXTS =
             List.of("type", "item_id", "session_id", "user_id", "event_id", "size", "device", "campaign", "rail");
     private static final List<String> NUMBERS = List.of("dwell_ms", "depth", "quantity", "price");
@@ -60,6 +61,7 @@ final class MalformedRequests {
                 "a strange store",
                 () -> post("/v1/stores/" + encoded(anyText()) + "x/events", "", bytes(batch(good()))));
         kinds.put("stock that is none", () -> put(STOCK, wrongStock()));
+        kinds.put("rules that are none", () -> put(RULES, wrongRules()));
         kinds.put(
                 "a generation that is none",
                 () -> post("/v1/stores/lantern/generations/" + encoded(anyText()) + "-/activate", "", new byte[0]));
@@ -192,6 +194,34 @@ final class MalformedRequests {
                 "{\"items\":[{\"item_id\":" + quoted("i".repeat(600)) + ",\"sizes\":{\"M\":1}}]}",
                 "{\"items\":[" + anyValue() + "]}",
                 cut("{\"items\":[{\"item_id\":\"D1\",\"sizes\":{\"M\":1}}]}"));
+    }
+
+    private String wrongRules() {
+        String rule = switch (random.nextInt(6)) {
+            case 0 -> "{\"id\":" + quotedRaw(oneOf(LONE)) + ",\"action\":\"exclude\"}";
+            case 1 -> "{\"id\":\"a\",\"action\":" + quoted(anyText()) + "}";
+            case 2 -> wrongPart("target", "category", "brand", "attributes", "items", "max_price", "min_age_days");
+            case 3 -> wrongPart("when", "devices", "campaigns", "countries", "weekdays", "from_hour", "to_hour");
+            case 4 -> "{\"id\":\"a\",\"action\":\"boost\",\"factor\":" + hugeNumber() + "}";
+            default -> anyValue();
+        };
+        String body = "{\"expected_version\":0,\"rules\":[" + rule + "]}";
+        return random.nextInt(5) == 0 ? cut(body) : body;
+    }
+
+    /** A rule of which one field of one part is wrong. */
+    private String wrongPart(String part, String... fields) {
+        return "{\"id\":\"a\",\"action\":\"exclude\",\"" + part + "\":{\"" + oneOf(fields) + "\":"
+                + oneOf(
+                        "true",
+                        "[7]",
+                        "[[]]",
+                        "{\"a\":{}}",
+                        "-1.5",
+                        hugeNumber(),
+                        "[" + quotedRaw(oneOf(LONE)) + "]",
+                        deep())
+                + "}}";
     }
 
     private String wrongParameter() {

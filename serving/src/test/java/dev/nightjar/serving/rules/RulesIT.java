@@ -199,6 +199,7 @@ class RulesIT {
                 "{'id':'a','action':'exclude','target':{'colour':'red'}} | target.colour",
                 "{'id':'a','action':'exclude','target':{'items':'C1'}} | target.items",
                 "{'id':'a','action':'exclude','target':{'items':['']}} | target.items",
+                "{'id':'a','action':'exclude','target':{'items':[]}} | target.items",
                 "{'id':'a','action':'exclude','target':{'min_price':-1}} | target.min_price",
                 "{'id':'a','action':'exclude','target':{'max_age_days':1.5}} | target.max_age_days",
                 "{'id':'a','action':'exclude','target':{'attributes':{'material':7}}} | target.attributes",
