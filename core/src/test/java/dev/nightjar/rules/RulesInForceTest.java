@@ -119,6 +119,11 @@ class RulesInForceTest {
             for (Item item : catalogue.items()) {
                 assertThat(fast.exclusion(item)).isEqualTo(slow.exclusion(item));
                 assertThat(fast.lifts(item)).isEqualTo(slow.lifts(item));
+                double product = slow.lifts(item).stream()
+                        .mapToDouble(Reason.Boosted::factor)
+                        .reduce(1, (a, b) -> a * b);
+                assertThat(fast.lift().map(lift -> lift.factor(item)).orElse(1.0))
+                        .isEqualTo(product);
                 assertThat(fast.caps().stream()
                                 .map(cap -> cap.by() + " " + cap.most() + " "
                                         + cap.word().apply(item)))
