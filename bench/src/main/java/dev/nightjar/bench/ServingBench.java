@@ -23,7 +23,6 @@ final class ServingBench implements Runnable {
     private static final int EVENTS = 20;
     private static final int CONNECTIONS = 16;
 
-
     @Option(names = "--items", defaultValue = "20000", description = "items in the shop (default: ${DEFAULT-VALUE})")
     private int items;
 

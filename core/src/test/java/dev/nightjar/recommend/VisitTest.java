@@ -11,6 +11,7 @@ import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
+import dev.nightjar.rules.RuleBook;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionEvent;
 import dev.nightjar.session.SessionSettings;
@@ -75,7 +76,8 @@ class VisitTest {
                 settings,
                 ASSORTMENT,
                 CandidateList.EMPTY,
-                new RequestContext("", "", LocalDateTime.of(2026, 11, 20, 12, 0)),
+                RuleBook.EMPTY,
+                new RequestContext("", "", "", LocalDateTime.of(2026, 11, 20, 12, 0)),
                 new Guest(CandidateList.EMPTY, new Shopper(new TreeMap<>(), List.of(), owned), List.of(events)),
                 NOW);
     }
@@ -93,6 +95,6 @@ class VisitTest {
     }
 
     private static Item item(int number, String id, String category) {
-        return new Item(number, id, id, category, "", 10, "EUR", "");
+        return Item.of(number, id, id, category, "", 10, "EUR", "");
     }
 }
