@@ -153,14 +153,21 @@ final class Ladder {
         return offers;
     }
 
-    /** What the request is about: the items in view, else those that the session touched. */
+    /**
+     * What the request is about: the items in view, else those that the session touched. These count as far as the session
+     * is believed, or else one stray click would bring in a whole list of its kind.
+     */
     private List<Anchor> anchors() {
         List<Anchor> inView = visit.itemsOf(slot).stream()
                 .map(item -> new Anchor(item.number(), 1))
                 .toList();
-        return inView.isEmpty() && slot.rail().mode() == Mode.REAL_TIME
-                ? visit.session().anchors(ANCHORS)
-                : inView;
+        if (!inView.isEmpty() || slot.rail().mode() != Mode.REAL_TIME) {
+            return inView;
+        }
+        double trust = visit.session().trust(slot.rail().pull());
+        return visit.session().anchors(ANCHORS).stream()
+                .map(anchor -> new Anchor(anchor.number(), anchor.share() * trust))
+                .toList();
     }
 
     /** The category that the page, the item in view, the session or the shopper is about. */

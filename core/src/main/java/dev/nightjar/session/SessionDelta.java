@@ -126,9 +126,14 @@ public final class SessionDelta {
         return evidence;
     }
 
+    /** How far the session is believed: {@code n / (n + k)}, in [0, 1). */
+    public double trust(Pull pull) {
+        return evidence / (evidence + pull.k());
+    }
+
     /** {@code w = w_max · n / (n + k)}, in [0, w_max). */
     public double weight(Pull pull) {
-        return pull.maxWeight() * evidence / (evidence + pull.k());
+        return pull.maxWeight() * trust(pull);
     }
 
     /**
