@@ -11,14 +11,10 @@ import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
-import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
-import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
-import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.QualityChecksTable;
-import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.StockTable;
 import dev.nightjar.jobs.tables.TableSpec;
@@ -285,45 +281,29 @@ public final class PublishJob implements Job {
             List<String> examples) {
         static Contents of(JobContext context, long generation) {
             Lake lake = context.lake();
-            Dataset<Row> items = lake.table(CatalogTable.SPEC)
-                    .read()
-                    .where(CatalogTable.activeOn(context.date()))
-                    .join(lake.table(DictionaryTable.ITEMS).read(), CatalogTable.ITEM_ID);
+            GenerationValues encoded = new GenerationValues(context.store(), generation);
+            ItemContents items = ItemContents.of(context, encoded);
             Map<String, Integer> numbers = new HashMap<>();
-            items.select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER)
+            items.items()
+                    .select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER)
                     .collectAsList()
                     .forEach(row -> numbers.put(row.getString(0), row.getInt(1)));
             Dataset<Row> lists = lake.table(CandidatesTable.SPEC).read(context.date());
-            Dataset<Row> popular = lake.table(PopularItemsTable.SPEC)
-                    .read(context.date())
-                    .join(lake.table(DictionaryTable.ITEMS).read(), CatalogTable.ITEM_ID);
-            GenerationValues encoded = new GenerationValues(context.store(), generation);
-            int blocks = GenerationValues.blocks(items);
-            ItemEmbeddings embeddings =
-                    ItemEmbeddings.of(items, lake.table(EmbeddingsTable.ITEMS).read(context.date()));
-            Dataset<Row> related = RelatedRows.numbered(
-                    items, lake.table(RelatedItemsTable.SPEC).read(context.date()));
-            long itemsWithRelated =
-                    related.select(DictionaryTable.NUMBER).distinct().count();
             Broadcast<Map<String, Integer>> shared = JavaSparkContext.fromSparkContext(
                             context.spark().sparkContext())
                     .broadcast(numbers);
+            Dataset<Row> profiles = lake.table(UserProfilesTable.SPEC).read(context.date());
             Dataset<Row> values = encoded.candidates(lists, shared)
-                    .union(encoded.shoppers(lake.table(UserProfilesTable.SPEC).read(context.date()), shared))
-                    .union(encoded.itemBlocks(context.spark(), items))
-                    .union(encoded.embeddingBlocks(context.spark(), embeddings, blocks))
-                    .union(encoded.relatedBlocks(context.spark(), related, itemsWithRelated == 0 ? 0 : blocks))
-                    .union(encoded.popular(popular))
-                    .union(encoded.contextLifts(
-                            context.spark(), lake.table(ContextLiftsTable.SPEC).read(context.date())));
+                    .union(encoded.shoppers(profiles, shared))
+                    .union(items.values());
             return new Contents(
                     values,
                     lists.count(),
                     numbers.size(),
-                    blocks,
-                    embeddings,
-                    itemsWithRelated,
-                    examples(lists, lake.table(UserProfilesTable.SPEC).read(context.date())));
+                    items.blocks(),
+                    items.embeddings(),
+                    items.related(),
+                    examples(lists, profiles));
         }
 
         /** A few users to try by hand: preferably such whose sizes are known, otherwise any. */

@@ -30,6 +30,7 @@ public final class Lake {
             TrendingItemsTable.SPEC,
             ContextLiftsTable.SPEC,
             QualityChecksTable.SPEC,
+            NextClickTable.SPEC,
             RunsTable.SPEC);
 
     private final SparkSession spark;

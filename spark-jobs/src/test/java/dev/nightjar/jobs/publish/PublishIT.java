@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -222,6 +223,20 @@ class PublishIT {
         assertThat(publish(EARLIER).dropped()).containsExactly(3L, dead);
         assertThat(generations.all()).extracting(Manifest::generation).containsExactly(5L, 2L);
         assertThat(redis.keys(Key.patternOfGeneration(TestStore.NAME, dead))).isEmpty();
+    }
+
+    @Test
+    void whatJobsSeeOfItemsIsByteForByteWhatServersRead() {
+        publish(EARLIER);
+        Map<Key, byte[]> ofItems = PublishedAssortment.of(context(EARLIER)).values();
+
+        Set<String> keys = redis.keys(Key.patternOfGeneration(TestStore.NAME, 1)).stream()
+                .filter(key -> !Set.of(Key.Kind.CANDIDATES, Key.Kind.SHOPPER)
+                        .contains(Key.parse(key).kind()))
+                .collect(Collectors.toSet());
+        assertThat(ofItems.keySet()).extracting(Key::text).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(ofItems).hasSizeGreaterThan(2);
+        ofItems.forEach((key, value) -> assertThat(redis.get(key.bytes())).isEqualTo(value));
     }
 
     @Test
