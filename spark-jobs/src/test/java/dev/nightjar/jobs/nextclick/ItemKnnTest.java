@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class ItemKnnTest {
-    private static final int MOST_ITEMS = 8;
+    private static final int MOST_ITEMS = 6;
     private static final int COUNT = 3;
 
     @Test
