@@ -12,6 +12,7 @@ import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Plan;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.recommend.Visit;
+import dev.nightjar.rules.RuleBook;
 import dev.nightjar.session.SessionEvent;
 import dev.nightjar.session.SessionSettings.Pull;
 import java.time.LocalDateTime;
@@ -116,9 +117,11 @@ final class Lists {
                 settings,
                 assortment,
                 CandidateList.EMPTY,
+                RuleBook.EMPTY,
                 new RequestContext(
                         latest.device(),
                         latest.campaign(),
+                        "",
                         LocalDateTime.ofInstant(latest.event().at(), settings.zone())),
                 new Guest(CandidateList.EMPTY, Shopper.UNKNOWN, events.subList(0, Math.min(events.size(), mostEvents))),
                 latest.event().at());

@@ -56,7 +56,7 @@ final class TinyShop {
     }
 
     private static Item item(int number, String id, String category) {
-        return new Item(number, id, id, category, "", 10, "EUR", "");
+        return Item.of(number, id, id, category, "", 10, "EUR", "");
     }
 
     private static QuantisedVector vector(float... components) {
