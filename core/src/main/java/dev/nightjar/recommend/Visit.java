@@ -131,7 +131,8 @@ public final class Visit {
         return assortment;
     }
 
-    CandidateList trending() {
+    /** What was in demand at that instant. */
+    public CandidateList trending() {
         return trending;
     }
 

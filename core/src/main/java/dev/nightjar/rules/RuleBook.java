@@ -61,6 +61,19 @@ public final class RuleBook {
         return rules;
     }
 
+    /**
+     * This version with only those of its rules that hold on a rail for one request, and nothing of who changed it: of the
+     * same effect on that request as all of them.
+     */
+    public RuleSet holding(String rail, RequestContext context, Instant now) {
+        return new RuleSet(
+                rules.version(),
+                rules.changedAt(),
+                "",
+                "",
+                on(rail).stream().filter(rule -> rule.holds(context, now)).toList());
+    }
+
     /** What holds on a rail for one request; the cost is one look at each rule of the rail. */
     public RulesInForce inForce(String rail, RequestContext context, Instant now) {
         return RulesInForce.of(named.getOrDefault(rail, elsewhere), context, now);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,8 +121,33 @@ public final class Settings {
                 .withoutPath("jobs.spark")
                 .withoutPath("jobs.publish")
                 .withoutPath("jobs.maintain")
+                .withoutPath("jobs.parity")
                 .root()
                 .render(ConfigRenderOptions.concise());
+        return digest(text);
+    }
+
+    /** SHA-256, in hex, of everything in the configuration that has a say in how lists are ranked on request. */
+    public static String fingerprintOfRanking(Config store) {
+        // Of the other sections, how long a session is remembered is the one that is near; what it held is known.
+        return digest(Stream.of(
+                        "store.timezone",
+                        "store.repeatable",
+                        "stock",
+                        "sizes",
+                        "session.weights",
+                        "session.half-life",
+                        "session.full-dwell",
+                        "session.shares",
+                        "session.max-weight",
+                        "session.k",
+                        "rails",
+                        "boosts")
+                .map(path -> path + "=" + store.getValue(path).render(ConfigRenderOptions.concise()))
+                .collect(Collectors.joining("\n")));
+    }
+
+    private static String digest(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

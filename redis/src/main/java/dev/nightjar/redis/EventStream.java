@@ -17,16 +17,28 @@ import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * The accepted events of one store on their way to the lake, in order of arrival: servers append, one job collects.
- * Layout: docs/contract.md, "Event stream".
+ * The accepted events of one store on their way to the lake, and among them a few decisions, in order of arrival: servers
+ * append, one job collects. Layout: docs/contract.md, "Event stream".
  *
  * <p>It is a queue and no archive: beyond its bound the oldest entries are lost, collected or not. The newest collected
  * entry stays in the stream as a mark, so that such a loss can be told from an empty queue: no Redis before 7 says what
  * it has trimmed.
  */
 public final class EventStream {
-    /** The one field of an entry. */
-    private static final String LINE = "e";
+    /** What an entry is about. */
+    public enum About {
+        /** Something that a shopper did. */
+        EVENT("e"),
+        /** A list as it was decided on. */
+        DECISION("d");
+
+        /** The one field of an entry. */
+        private final String field;
+
+        About(String field) {
+            this.field = field;
+        }
+    }
 
     /**
      * Moves the mark and drops what is before it. KEYS: stream, collected. ARGV: the mark's id. Where Redis counts what
@@ -63,9 +75,10 @@ public final class EventStream {
      * One entry.
      *
      * @param id given by Redis, rising
-     * @param line one line of JSON as it was appended; empty when the entry was not written by {@link #append}
+     * @param about an event, too, when the entry was written by somebody else
+     * @param line one line of JSON as it was appended; empty when the entry was written by somebody else
      */
-    public record Entry(StreamEntryID id, String line) {
+    public record Entry(StreamEntryID id, About about, String line) {
         /** When Redis took it. */
         public Instant at() {
             return Instant.ofEpochMilli(id.getTime());
@@ -104,8 +117,21 @@ public final class EventStream {
      * @param maxLength entries to keep, about; the oldest go first
      */
     public Response<StreamEntryID> append(AbstractPipeline pipeline, String line, long maxLength) {
-        return pipeline.xadd(
-                stream, XAddParams.xAddParams().maxLen(maxLength).approximateTrimming(), Map.of(LINE, line));
+        return pipeline.xadd(stream, bounded(maxLength), Map.of(About.EVENT.field, line));
+    }
+
+    /**
+     * Appends one decision; events may go to make room for it.
+     *
+     * @param line one line of JSON
+     * @param maxLength entries to keep, about; the oldest go first
+     */
+    public void appendDecision(String line, long maxLength) {
+        redis.xadd(stream, bounded(maxLength), Map.of(About.DECISION.field, line));
+    }
+
+    private static XAddParams bounded(long maxLength) {
+        return XAddParams.xAddParams().maxLen(maxLength).approximateTrimming();
     }
 
     /** The oldest entries, at most {@code limit}. */
@@ -200,10 +226,14 @@ public final class EventStream {
     }
 
     private static List<Entry> entries(List<StreamEntry> entries) {
-        return entries.stream()
-                .map(entry -> new Entry(
-                        entry.getID(),
-                        Objects.requireNonNullElse(entry.getFields().get(LINE), "")))
-                .toList();
+        return entries.stream().map(EventStream::entry).toList();
+    }
+
+    private static Entry entry(StreamEntry entry) {
+        About about = entry.getFields().containsKey(About.DECISION.field) ? About.DECISION : About.EVENT;
+        return new Entry(
+                entry.getID(),
+                about,
+                Objects.requireNonNullElse(entry.getFields().get(about.field), ""));
     }
 }

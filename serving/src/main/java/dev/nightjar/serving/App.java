@@ -7,6 +7,8 @@ import dev.nightjar.serving.access.Access;
 import dev.nightjar.serving.access.Cors;
 import dev.nightjar.serving.access.Needs;
 import dev.nightjar.serving.access.StoreKeys;
+import dev.nightjar.serving.decisions.DecisionLog;
+import dev.nightjar.serving.decisions.Sampling;
 import dev.nightjar.serving.events.PostEventsHandler;
 import dev.nightjar.serving.events.StoreEvents;
 import dev.nightjar.serving.generations.ActivateHandler;
@@ -84,6 +86,7 @@ public final class App implements AutoCloseable {
     private final Map<String, StoreServingSettings> storeSettings = new TreeMap<>();
     private final StoreKeys keys;
     private final GenerationRefresher refresher;
+    private final DecisionLog decisions;
     private final Recommender recommender;
     private final WarmUp warmUp;
     private final Drain drain;
@@ -110,6 +113,7 @@ public final class App implements AutoCloseable {
         this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
         var shedding = new Shedding(settings.shedAbove(), modes());
         metrics.follow(guarded.breaker(), shedding);
+        this.decisions = new DecisionLog(forOperators, metrics, sampling(all));
         this.recommender = new Recommender(
                 metrics,
                 clock,
@@ -119,7 +123,8 @@ public final class App implements AutoCloseable {
                         settings.stockStaleAfter(),
                         settings.deadline(),
                         settings.redisTimeout()),
-                shedding);
+                shedding,
+                decisions);
         this.warmUp = new WarmUp(stores, recommender, settings.warmUpRequests(), clock);
         this.drain = new Drain(settings.drainNotice());
         this.javalin = Javalin.create(this::configure);
@@ -246,6 +251,21 @@ public final class App implements AutoCloseable {
         return modes;
     }
 
+    private Map<String, Sampling> sampling(Settings all) {
+        Map<String, Sampling> sampling = new TreeMap<>();
+        storeSettings.forEach((store, set) -> {
+            Config config = all.store(store);
+            sampling.put(
+                    store,
+                    new Sampling(
+                            set.paritySample(),
+                            config.getLong("events.stream.max-length"),
+                            Settings.fingerprintOfRanking(config),
+                            Version.text()));
+        });
+        return sampling;
+    }
+
     /** Whether only clients on this machine are answered, since no store has API keys. */
     public boolean answersOnlyThisMachine() {
         return !keys.anyLocked();
@@ -277,6 +297,7 @@ public final class App implements AutoCloseable {
         warmUp.close();
         refresher.close();
         keys.close();
+        decisions.close();
         metrics.close();
         closeClients();
     }

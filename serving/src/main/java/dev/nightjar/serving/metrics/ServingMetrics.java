@@ -178,6 +178,19 @@ public final class ServingMetrics implements AutoCloseable {
                 .increment();
     }
 
+    /**
+     * An answer was sampled, to be decided again by a job.
+     *
+     * @param status kept, or why not: queue_full, too_large, failed
+     */
+    public void decision(String store, String status) {
+        Counter.builder("nightjar.decisions")
+                .description("Lists for shoppers that were sampled, by what became of the sample.")
+                .tags("store", store, "status", status)
+                .register(registry)
+                .increment();
+    }
+
     /** A request was refused before its handler ran. */
     public void refused(String reason) {
         Counter.builder("nightjar.refused.requests")

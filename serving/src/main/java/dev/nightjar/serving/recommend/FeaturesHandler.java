@@ -1,5 +1,6 @@
 package dev.nightjar.serving.recommend;
 
+import dev.nightjar.ranking.FeatureVector;
 import dev.nightjar.ranking.Features;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.http.Json;
@@ -32,18 +33,21 @@ public final class FeaturesHandler implements Handler {
         this.answers = answers;
     }
 
-    private record Vector(String itemId, List<Double> values) {}
-
     private record Answer(
-            String requestId, String store, String rail, Long generation, List<String> names, List<Vector> items) {}
+            String requestId,
+            String store,
+            String rail,
+            Long generation,
+            List<String> names,
+            List<FeatureVector> items) {}
 
     @Override
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
         Recommendation result =
                 recommender.explain(store, answers.read(ctx, store)).get(0);
-        List<Vector> vectors = Stream.concat(result.items().stream(), result.ranking().below().stream())
-                .map(item -> new Vector(item.item().id(), item.features().values()))
+        List<FeatureVector> vectors = Stream.concat(result.items().stream(), result.ranking().below().stream())
+                .map(FeatureVector::of)
                 .toList();
         ctx.header("Cache-Control", "no-store");
         Json.send(

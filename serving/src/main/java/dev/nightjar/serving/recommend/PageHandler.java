@@ -52,7 +52,7 @@ public final class PageHandler implements Handler {
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
         RecommendationRequest request = read(Json.parse(ctx.bodyAsBytes()), answers.reader(store));
-        List<RecommendationAnswer> rails = recommender.recommend(store, request).stream()
+        List<RecommendationAnswer> rails = recommender.recommend(store, request, RequestLog.idOf(ctx)).stream()
                 .map(result -> answers.render(ctx, store, request, result))
                 .toList();
         RequestLog.note(ctx, "store=" + store.name() + " rails=" + rails.size());

@@ -47,7 +47,8 @@ public final class RecommendationsHandler implements Handler {
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
         RecommendationRequest request = answers.read(ctx, store);
-        Recommendation result = recommender.recommend(store, request).get(0);
+        Recommendation result =
+                recommender.recommend(store, request, RequestLog.idOf(ctx)).get(0);
         RecommendationAnswer answer = answers.render(ctx, store, request, result);
         RequestLog.note(
                 ctx,

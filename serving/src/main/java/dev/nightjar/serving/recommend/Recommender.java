@@ -7,6 +7,8 @@ import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.recommend.Plan;
+import dev.nightjar.serving.decisions.DecisionLog;
+import dev.nightjar.serving.decisions.Sampling;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.guard.Deadline;
@@ -40,6 +42,7 @@ public final class Recommender {
     private final Clock clock;
     private final Limits limits;
     private final Shedding shedding;
+    private final DecisionLog decisions;
 
     /**
      * How much one request may cost, and how old what it is made from may be.
@@ -53,31 +56,40 @@ public final class Recommender {
     public record Limits(
             int mostCandidates, Duration staleAfter, Duration stockStaleAfter, Duration deadline, Duration trip) {}
 
-    public Recommender(ServingMetrics metrics, Clock clock, Limits limits, Shedding shedding) {
+    public Recommender(ServingMetrics metrics, Clock clock, Limits limits, Shedding shedding, DecisionLog decisions) {
         this.metrics = metrics;
         this.clock = clock;
         this.limits = limits;
         this.shedding = shedding;
+        this.decisions = decisions;
     }
 
-    /** One list for each slot, in order; no item stands in two of them. */
-    List<Recommendation> recommend(Store store, RecommendationRequest request) {
-        return answer(store, request, Ranker::rank);
+    /**
+     * One list for each slot, in order; no item stands in two of them.
+     *
+     * @param requestId by which answers are sampled; empty for one that no shopper sees
+     */
+    List<Recommendation> recommend(Store store, RecommendationRequest request, String requestId) {
+        return answer(store, request, requestId, Ranker::rank);
     }
 
     /** The same lists, and everything that is left below them. */
     List<Recommendation> explain(Store store, RecommendationRequest request) {
-        return answer(store, request, Ranker::explain);
+        return answer(store, request, "", Ranker::explain);
     }
 
     private List<Recommendation> answer(
-            Store store, RecommendationRequest request, Function<RankingRequest, Ranking> ranker) {
+            Store store, RecommendationRequest request, String requestId, Function<RankingRequest, Ranking> ranker) {
         Optional<Generation> current = store.generation().current();
         if (current.isEmpty()) {
             return request.slots().stream().map(Recommendation::none).toList();
         }
         try (Shedding.Pass pass = shedding.enter(store.name())) {
-            return new Answering(store, current.get(), request, ranker, pass.isShed()).lists();
+            Answering answering = new Answering(store, current.get(), request, ranker, pass.isShed());
+            Sampling sampling = decisions.of(store.name());
+            return sampling.takes(requestId)
+                    ? answering.witnessed(new Witness(), requestId, sampling)
+                    : answering.lists();
         }
     }
 
@@ -93,6 +105,7 @@ public final class Recommender {
         private final StockView stock;
         private final Situation situation;
         private final List<Plan> plans;
+        private Optional<Witness> witness = Optional.empty();
 
         Answering(
                 Store store,
@@ -144,6 +157,18 @@ public final class Recommender {
             }
         }
 
+        /** The lists, kept with what went into them. */
+        List<Recommendation> witnessed(Witness by, String requestId, Sampling sampling) {
+            witness = Optional.of(by);
+            List<Recommendation> lists = lists();
+            var frame = new Witness.Frame(store.name(), requestId, request, now, limits.mostCandidates(), sampling);
+            for (int i = 0; i < lists.size(); i++) {
+                int list = i;
+                decisions.keep(store.name(), () -> by.decision(list, lists.get(list), frame));
+            }
+            return lists;
+        }
+
         List<Recommendation> lists() {
             List<Ranking> draft = ranked();
             if (stock.wanted().isEmpty()) {
@@ -173,8 +198,11 @@ public final class Recommender {
         private List<Ranking> ranked() {
             Set<Integer> shown = new HashSet<>();
             List<Ranking> rankings = new ArrayList<>();
+            witness.ifPresent(Witness::begin);
             for (Plan plan : plans) {
-                Ranking ranking = ranker.apply(plan.request(stockForThem(), shown));
+                Function<Item, Stock> stockNow =
+                        witness.map(by -> by.watch(stockForThem(), shown)).orElseGet(this::stockForThem);
+                Ranking ranking = ranker.apply(plan.request(stockNow, shown));
                 ranking.items().forEach(item -> shown.add(item.item().number()));
                 rankings.add(ranking);
             }

@@ -117,7 +117,7 @@ public final class WarmUp implements AutoCloseable {
                         rail.count(),
                         seen.map(Item::id).stream().toList(),
                         seen.map(Item::category).orElse(""))));
-        Recommendation result = recommender.recommend(store, request).get(0);
+        Recommendation result = recommender.recommend(store, request, "").get(0);
         var asked = new RecommendationAnswer.Asked("", store.name(), request.visitor());
         byte[] json = Json.bytes(
                 RecommendationAnswer.of(asked, result, store.ranking().sizeOrders(), clock.instant()));

@@ -9,7 +9,8 @@ import java.util.List;
  * What a store's own file may say in the section {@code serving}, typed; {@code reference.conf} says what each key
  * means.
  */
-public record StoreServingSettings(List<String> corsOrigins, RateLimit rateLimit, BlackFriday blackFriday) {
+public record StoreServingSettings(
+        List<String> corsOrigins, RateLimit rateLimit, BlackFriday blackFriday, double paritySample) {
 
     /**
      * How much one caller may ask.
@@ -29,6 +30,7 @@ public record StoreServingSettings(List<String> corsOrigins, RateLimit rateLimit
                         c.getInt("rate-limit.per-key"),
                         c.getInt("rate-limit.per-address"),
                         c.getDuration("rate-limit.burst")),
-                BlackFriday.of(c.getString("black-friday")));
+                BlackFriday.of(c.getString("black-friday")),
+                c.getDouble("parity-sample"));
     }
 }

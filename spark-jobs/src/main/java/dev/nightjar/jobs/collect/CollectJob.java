@@ -16,14 +16,15 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * Drains the event stream into the lake: everything that was in it when the job began, in batches, an event once.
  *
- * <p>Reads: the stream {@code nj:{STORE}:events}. Writes: events (source {@code stream}), quarantine; then drops from the
- * stream what the lake has. Guarantees, wherever it is killed:
+ * <p>Reads: the stream {@code nj:{STORE}:events}. Writes: events (source {@code stream}), ranked_requests, quarantine; then
+ * drops from the stream what the lake has. Guarantees, wherever it is killed:
  *
  * <ul>
  *   <li><b>No loss.</b> An entry is dropped from the stream only after the commit that has it.
  *   <li><b>No double.</b> Delta commits a batch and the stream position behind it as one: a run goes on where the last
  *       commit ended. And should entries come again all the same (a retried request, two runs at a time, a Redis that was
- *       restored), the merge is by event id, so that they change nothing.
+ *       restored), the merge is by event id, so that they change nothing. Decisions go to a table of their own before that
+ *       commit, by request and list: a batch that is killed between the two is read again, and changes nothing there.
  *   <li><b>No silent gap.</b> What the stream itself lost before it was collected is in the result and on the console.
  * </ul>
  *
@@ -46,8 +47,8 @@ public final class CollectJob implements Job {
 
     @Override
     public String description() {
-        return "Reads the event stream in Redis; writes events and quarantine, each event once, and drops from the "
-                + "stream what the lake has. Run it every few minutes. --dry-run only says what waits.";
+        return "Reads the event stream in Redis; writes events, ranked_requests and quarantine, each entry once, and drops "
+                + "from the stream what the lake has. Run it every few minutes. --dry-run only says what waits.";
     }
 
     @Override
@@ -56,11 +57,12 @@ public final class CollectJob implements Job {
     }
 
     /**
-     * What was collected: {@code read = added + alreadyThere + quarantined}.
+     * What was collected: {@code read = added + decisions + alreadyThere + quarantined}.
      *
      * @param read entries of the stream
      * @param added events that are new in the lake
-     * @param alreadyThere events that the lake had, or that stood in the stream twice
+     * @param decisions sampled lists, as they were decided on, that are new in the lake
+     * @param alreadyThere what the lake had, or stood in the stream twice
      * @param quarantined by reason
      * @param trimmed entries dropped from the stream
      * @param backlogBefore entries that nobody had collected when the job began
@@ -71,6 +73,7 @@ public final class CollectJob implements Job {
     public record Result(
             long read,
             long added,
+            long decisions,
             long alreadyThere,
             Map<String, Long> quarantined,
             int batches,
@@ -109,6 +112,7 @@ public final class CollectJob implements Job {
         return new Result(
                 drained.sum().read(),
                 drained.sum().added(),
+                drained.sum().decisions(),
                 drained.sum().alreadyThere(),
                 drained.sum().quarantined(),
                 drained.batches(),
@@ -154,7 +158,7 @@ public final class CollectJob implements Job {
                     drained.trimmed() + trimmed,
                     Optional.of(position));
             context.console().println("collect: " + drained.sum().read() + " events, up to " + last.at());
-            more = entries.size() == size && newest.isPresent() && last.id().compareTo(newest.get()) < 0;
+            more = newest.isPresent() && last.id().compareTo(newest.get()) < 0;
         }
         return drained;
     }

@@ -9,7 +9,9 @@ import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.source.SourceReader;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
+import dev.nightjar.jobs.tables.RankedRequestsTable;
 import dev.nightjar.jobs.tables.TableSpec;
+import dev.nightjar.redis.EventStream.About;
 import dev.nightjar.redis.EventStream.Entry;
 import java.sql.Date;
 import java.time.LocalDate;
@@ -28,53 +30,68 @@ import org.apache.spark.storage.StorageLevel;
  *
  * @param read entries
  * @param added events that are new in the lake
+ * @param decisions decisions that are new in the lake
  * @param quarantined by reason
  */
-record CollectedBatch(long read, long added, Map<String, Long> quarantined) {
-    static final CollectedBatch NONE = new CollectedBatch(0, 0, Map.of());
+record CollectedBatch(long read, long added, long decisions, Map<String, Long> quarantined) {
+    static final CollectedBatch NONE = new CollectedBatch(0, 0, 0, Map.of());
 
     /**
-     * Writes what cannot be used to quarantine, then the events, with the position behind them in the same commit.
-     * Writing the same entries again leaves the same rows.
+     * Writes what cannot be used to quarantine, then the decisions, and last the events, with the position behind all of
+     * them in the same commit. Writing the same entries again leaves the same rows: so a batch that is killed between two
+     * tables is there once when it is read again.
      */
     static CollectedBatch write(List<Entry> entries, StreamPosition position, JobContext context) {
+        Dataset<Row> events = StreamRows.transform(lines(entries, About.EVENT, context), context.store())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> decisions = DecisionRows.transform(lines(entries, About.DECISION, context), context.runId())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Map<String, Long> quarantined = quarantine(unusable(events).union(unusable(decisions)), context);
+            long decided = mergeDecisions(decisions, context);
+            return new CollectedBatch(entries.size(), merge(events, position, context), decided, quarantined);
+        } finally {
+            events.unpersist();
+            decisions.unpersist();
+        }
+    }
+
+    private static Dataset<Row> lines(List<Entry> entries, About about, JobContext context) {
         List<Row> lines = entries.stream()
+                .filter(entry -> entry.about() == about)
                 .map(entry ->
                         RowFactory.create(entry.line(), Date.valueOf(LocalDate.ofInstant(entry.at(), ZoneOffset.UTC))))
                 .toList();
-        Dataset<Row> rows = StreamRows.transform(
-                        context.spark().createDataFrame(lines, StreamRows.LINES), context.store())
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Map<String, Long> quarantined = quarantine(rows, context);
-            return new CollectedBatch(entries.size(), merge(rows, position, context), quarantined);
-        } finally {
-            rows.unpersist();
-        }
+        return context.spark().createDataFrame(lines, StreamRows.LINES);
     }
 
     CollectedBatch plus(CollectedBatch other) {
         Map<String, Long> both = new TreeMap<>(quarantined);
         other.quarantined.forEach((reason, count) -> both.merge(reason, count, Long::sum));
-        return new CollectedBatch(read + other.read, added + other.added, both);
+        return new CollectedBatch(read + other.read, added + other.added, decisions + other.decisions, both);
     }
 
-    /** Events that the lake had before, or that stand in the stream twice. */
+    /** What the lake had before, or stands in the stream twice. */
     long alreadyThere() {
         return read
                 - added
+                - decisions
                 - quarantined.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Dataset<Row> unusable(Dataset<Row> rows) {
+        return rows.where(Verdict.isQuarantined())
+                .select(col(Verdict.COLUMN), col(SourceReader.RAW), col(StreamRows.CAME_ON));
     }
 
     /** The run date of these rows is the day on which the entry came, so that reading it again finds its row. */
     private static Map<String, Long> quarantine(Dataset<Row> rows, JobContext context) {
-        Dataset<Row> unusable = rows.where(Verdict.isQuarantined())
-                .select(
-                        lit(EventsTable.STREAM).as(QuarantineTable.SOURCE),
-                        col(Verdict.COLUMN).as(QuarantineTable.REASON),
-                        col(SourceReader.RAW).as(QuarantineTable.RAW),
-                        col(StreamRows.CAME_ON).as(TableSpec.RUN_DATE),
-                        lit(context.runId()).as(TableSpec.RUN_ID));
+        Dataset<Row> unusable = rows.select(
+                lit(EventsTable.STREAM).as(QuarantineTable.SOURCE),
+                col(Verdict.COLUMN).as(QuarantineTable.REASON),
+                col(SourceReader.RAW).as(QuarantineTable.RAW),
+                col(StreamRows.CAME_ON).as(TableSpec.RUN_DATE),
+                lit(context.runId()).as(TableSpec.RUN_ID));
         Map<String, Long> counts = new TreeMap<>();
         unusable.groupBy(QuarantineTable.REASON)
                 .count()
@@ -89,6 +106,20 @@ record CollectedBatch(long read, long added, Map<String, Long> quarantined) {
                             merge -> merge.whenNotMatched().insertAll());
         }
         return counts;
+    }
+
+    private static long mergeDecisions(Dataset<Row> rows, JobContext context) {
+        Dataset<Row> usable = rows.where(col(Verdict.COLUMN).equalTo(Verdict.USED));
+        if (usable.isEmpty()) {
+            return 0;
+        }
+        return context.lake()
+                .table(RankedRequestsTable.SPEC)
+                .merge(
+                        usable.dropDuplicates(RankedRequestsTable.REQUEST_ID, RankedRequestsTable.LIST),
+                        "t.run_date = s.run_date AND t.request_id = s.request_id AND t.list = s.list",
+                        merge -> merge.whenNotMatched().insertAll())
+                .getOrDefault("numTargetRowsInserted", 0L);
     }
 
     private static long merge(Dataset<Row> rows, StreamPosition position, JobContext context) {

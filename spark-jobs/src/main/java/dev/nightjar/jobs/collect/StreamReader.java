@@ -2,6 +2,7 @@ package dev.nightjar.jobs.collect;
 
 import dev.nightjar.redis.EventStream;
 import dev.nightjar.redis.EventStream.Entry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import redis.clients.jedis.StreamEntryID;
 final class StreamReader {
     /** Entries a reply: some hundred kilobytes, which do not keep Redis from others for long. */
     private static final int PAGE = 1000;
+
+    /** A batch is held in memory; of events, 300 characters each, it never comes to this, but decisions have some 10,000. */
+    private static final long MOST_CHARACTERS = 64_000_000;
 
     private final EventStream stream;
     private Optional<StreamEntryID> last;
@@ -40,13 +44,16 @@ final class StreamReader {
         }
     }
 
-    /** The next entries, oldest first; fewer than {@code limit} only when the stream has no more. */
+    /** The next entries, oldest first, at most {@code limit}, and fewer where lines are long; none only at the end. */
     List<Entry> next(int limit) {
         List<Entry> entries = new ArrayList<>();
-        while (entries.size() < limit) {
+        long characters = 0;
+        while (entries.size() < limit && characters < MOST_CHARACTERS) {
             int wanted = Math.min(PAGE, limit - entries.size());
             List<Entry> page = page(wanted);
             entries.addAll(page);
+            characters +=
+                    page.stream().mapToLong(entry -> entry.line().length()).sum();
             if (page.size() < wanted) {
                 break;
             }
@@ -78,7 +85,8 @@ final class StreamReader {
 
     private void noteGap(StreamEntryID missing) {
         gap = (gap.isEmpty() ? "" : gap + "; ") + number(stream.lost(Optional.of(missing))) + " events after "
-                + missing + " (" + new Entry(missing, "").at() + ") are missing: that entry is no longer in the "
+                + missing + " (" + Instant.ofEpochMilli(missing.getTime())
+                + ") are missing: that entry is no longer in the "
                 + "stream, whose oldest is now "
                 + stream.firstId().map(StreamEntryID::toString).orElse("none")
                 + "; it outgrew events.stream.max-length before it was collected, or Redis lost its data";

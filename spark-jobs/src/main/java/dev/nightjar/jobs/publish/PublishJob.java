@@ -9,16 +9,10 @@ import dev.nightjar.jobs.run.CodeVersion;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
-import dev.nightjar.jobs.tables.CandidatesTable;
-import dev.nightjar.jobs.tables.CatalogTable;
-import dev.nightjar.jobs.tables.DictionaryTable;
-import dev.nightjar.jobs.tables.EventsTable;
-import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.QualityChecksTable;
 import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.StockTable;
 import dev.nightjar.jobs.tables.TableSpec;
-import dev.nightjar.jobs.tables.UserProfilesTable;
 import dev.nightjar.redis.Generations;
 import dev.nightjar.redis.PublishLock;
 import dev.nightjar.redis.RedisAddress;
@@ -31,11 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -53,8 +44,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>Example: {@code ./nightjar job publish --store loom --date 2026-10-31 --dry-run}
  */
 public final class PublishJob implements Job {
-    private static final int EXAMPLE_USERS = 5;
-
     @Override
     public String name() {
         return "publish";
@@ -268,63 +257,6 @@ public final class PublishJob implements Job {
                 .toList();
         old.forEach(generations::drop);
         return old;
-    }
-
-    /** Everything of the run that goes to Redis. */
-    private record Contents(
-            Dataset<Row> values,
-            long users,
-            long items,
-            int blocks,
-            ItemEmbeddings embeddings,
-            long related,
-            List<String> examples) {
-        static Contents of(JobContext context, long generation) {
-            Lake lake = context.lake();
-            GenerationValues encoded = new GenerationValues(context.store(), generation);
-            ItemContents items = ItemContents.of(context, encoded);
-            Map<String, Integer> numbers = new HashMap<>();
-            items.items()
-                    .select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER)
-                    .collectAsList()
-                    .forEach(row -> numbers.put(row.getString(0), row.getInt(1)));
-            Dataset<Row> lists = lake.table(CandidatesTable.SPEC).read(context.date());
-            Broadcast<Map<String, Integer>> shared = JavaSparkContext.fromSparkContext(
-                            context.spark().sparkContext())
-                    .broadcast(numbers);
-            Dataset<Row> profiles = lake.table(UserProfilesTable.SPEC).read(context.date());
-            Dataset<Row> values = encoded.candidates(lists, shared)
-                    .union(encoded.shoppers(profiles, shared))
-                    .union(items.values());
-            return new Contents(
-                    values,
-                    lists.count(),
-                    numbers.size(),
-                    items.blocks(),
-                    items.embeddings(),
-                    items.related(),
-                    examples(lists, profiles));
-        }
-
-        /** A few users to try by hand: preferably such whose sizes are known, otherwise any. */
-        private static List<String> examples(Dataset<Row> lists, Dataset<Row> profiles) {
-            return lists
-                    .join(
-                            profiles.select(col(EventsTable.USER_ID).as("known"), col(UserProfilesTable.SIZES)),
-                            col(EventsTable.USER_ID).equalTo(col("known")),
-                            "left")
-                    .sort(
-                            functions
-                                    .coalesce(functions.size(col(UserProfilesTable.SIZES)), functions.lit(0))
-                                    .desc(),
-                            functions.xxhash64(col(EventsTable.USER_ID)))
-                    .select(EventsTable.USER_ID)
-                    .limit(EXAMPLE_USERS)
-                    .collectAsList()
-                    .stream()
-                    .map(row -> row.getString(0))
-                    .toList();
-        }
     }
 
     private static Manifest manifest(JobContext context, Contents contents, long generation) {

@@ -1,48 +1,47 @@
 package dev.nightjar.jobs.publish;
 
-import dev.nightjar.catalogue.Catalogue;
-import dev.nightjar.catalogue.Item;
-import dev.nightjar.catalogue.Related;
-import dev.nightjar.contract.CandidateList;
-import dev.nightjar.contract.ContextLifts;
-import dev.nightjar.contract.EmbeddingBlock;
-import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
-import dev.nightjar.contract.RelatedBlock;
-import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.recommend.Assortment;
+import dev.nightjar.recommend.AssortmentBuilder;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
 
 /**
- * The bytes about items that publishing a run writes, without Redis: for jobs that must see what a server sees, float16
- * scores and quantised embeddings included. It travels to the executors as these bytes and is decoded there.
+ * The values of a generation that are the same for all users, for jobs that look at lists as a server makes them: encoded as
+ * publish encodes them, sent to executors like that, and decoded there once.
  */
 public final class PublishedAssortment implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** Keys need a generation, and these keys are nobody's. */
     private static final long NO_GENERATION = 1;
 
     /** Keys and values. */
     private final byte[][][] pairs;
 
-    private PublishedAssortment(byte[][][] pairs) {
-        this.pairs = pairs;
+    private transient Assortment decoded;
+
+    /**
+     * Packs.
+     *
+     * @param pairs key, value
+     */
+    public PublishedAssortment(List<Row> pairs) {
+        this.pairs = pairs.stream()
+                .map(row -> new byte[][] {row.getAs(0), row.getAs(1)})
+                .toArray(byte[][][]::new);
     }
 
     /** Encodes what the jobs of the context's date have left in the lake. */
     public static PublishedAssortment of(JobContext context) {
         return new PublishedAssortment(
-                ItemContents.of(context, new GenerationValues(context.store(), NO_GENERATION))
-                        .values()
-                        .collectAsList()
-                        .stream()
-                        .map(row -> new byte[][] {row.getAs(0), row.getAs(1)})
-                        .toArray(byte[][][]::new));
+                Contents.of(context, NO_GENERATION).shared().collectAsList());
     }
 
     /** Value by key. */
@@ -55,35 +54,12 @@ public final class PublishedAssortment implements Serializable {
     }
 
     /** Decodes, as a server does when it loads a generation. */
-    public Assortment decode() {
-        List<Item> items = new ArrayList<>();
-        Map<String, CandidateList> popular = new HashMap<>();
-        Map<String, CandidateList> arrivals = new HashMap<>();
-        List<EmbeddingBlock> embeddings = new ArrayList<>();
-        Related.Builder related = new Related.Builder();
-        ContextLifts lifts = ContextLifts.NONE;
-        for (Map.Entry<Key, byte[]> each : values().entrySet()) {
-            Key key = each.getKey();
-            byte[] value = each.getValue();
-            switch (key.kind()) {
-                case ITEM_BLOCK -> items.addAll(ItemBlock.CODEC.decode(value).items());
-                case POPULAR -> popular.put(key.id(), CandidateList.CODEC.decode(value));
-                case ARRIVALS -> arrivals.put(key.id(), CandidateList.CODEC.decode(value));
-                case EMBEDDING_BLOCK -> embeddings.add(EmbeddingBlock.CODEC.decode(value));
-                case RELATED_BLOCK -> related.put(RelatedBlock.CODEC.decode(value));
-                case CONTEXT_LIFTS -> lifts = ContextLifts.CODEC.decode(value);
-                default -> throw new IllegalStateException(key.text() + " says nothing of items");
-            }
+    public synchronized Assortment decode() {
+        if (Optional.ofNullable(decoded).isEmpty()) {
+            AssortmentBuilder builder = new AssortmentBuilder();
+            values().forEach(builder::put);
+            decoded = builder.build();
         }
-        return new Assortment(new Catalogue(items), popular, arrivals, vectors(embeddings), related.build(), lifts);
-    }
-
-    private static ItemVectors vectors(List<EmbeddingBlock> blocks) {
-        if (blocks.isEmpty()) {
-            return ItemVectors.NONE;
-        }
-        ItemVectors.Builder vectors = new ItemVectors.Builder(blocks.get(0).rank());
-        blocks.forEach(block -> block.entries().forEach(entry -> vectors.put(entry.number(), entry.vector())));
-        return vectors.build();
+        return decoded;
     }
 }

@@ -8,6 +8,7 @@ import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.maintain.MaintainJob;
 import dev.nightjar.jobs.nextclick.NextClickJob;
+import dev.nightjar.jobs.parity.ParityJob;
 import dev.nightjar.jobs.popular.PopularJob;
 import dev.nightjar.jobs.profiles.ProfilesJob;
 import dev.nightjar.jobs.publish.PublishJob;
@@ -35,7 +36,12 @@ public final class Jobs {
     /** All jobs. */
     public static final List<Job> ALL = Stream.concat(
                     NIGHTLY.stream(),
-                    Stream.of(new CollectJob(), new TrendingJob(), new NextClickJob(), new MaintainJob()))
+                    Stream.of(
+                            new CollectJob(),
+                            new TrendingJob(),
+                            new NextClickJob(),
+                            new ParityJob(),
+                            new MaintainJob()))
             .toList();
 
     private Jobs() {}

@@ -31,6 +31,8 @@ public final class Lake {
             ContextLiftsTable.SPEC,
             QualityChecksTable.SPEC,
             NextClickTable.SPEC,
+            RankedRequestsTable.SPEC,
+            ParityChecksTable.SPEC,
             RunsTable.SPEC);
 
     private final SparkSession spark;

@@ -11,8 +11,11 @@ import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.run.JobRecord;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
+import dev.nightjar.jobs.tables.RankedRequestsTable;
 import dev.nightjar.redis.EventStream;
 import dev.nightjar.redis.local.LocalRedis;
+import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Date;
@@ -22,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +76,7 @@ class CollectIT {
 
     @Test
     void anEmptyStreamIsNothingToDo(SparkSession spark) {
-        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
+        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
         assertThat(store.table(spark, EventsTable.SPEC).exists()).isFalse();
     }
 
@@ -206,6 +211,91 @@ class CollectIT {
     }
 
     @Test
+    void decisionsGoToATableOfTheirOwnEachOnce(SparkSession spark) {
+        send(0, 1);
+        decide(decision("r1", 0));
+        decide(decision("r1", 1));
+        decide(decision("r1", 0));
+        send(1, 3);
+        decide("{\"v\":1,\"request_id\":\"r2\"}");
+        List<StreamEntry> entries = redis.xrange(STREAM, "-", "+");
+
+        CollectJob.Result result = collect(spark);
+
+        assertThat(result.read()).isEqualTo(7);
+        assertThat(result.added()).isEqualTo(3);
+        assertThat(result.decisions()).isEqualTo(2);
+        assertThat(result.alreadyThere()).isEqualTo(1);
+        assertThat(result.quarantined()).isEqualTo(Map.of("a decision without its name or basis", 1L));
+        assertThat(result.backlogAfter()).isZero();
+        assertThat(ids(spark)).containsExactlyInAnyOrderElementsOf(names(0, 3));
+
+        // As after a Redis that was restored from yesterday's copy.
+        redis.del(STREAM);
+        entries.subList(0, 6).forEach(this::again);
+        result = collect(spark);
+        assertThat(result.decisions()).isZero();
+        assertThat(result.alreadyThere()).isEqualTo(6);
+        assertRows(
+                store.table(spark, RankedRequestsTable.SPEC)
+                        .read()
+                        .select("run_date", "request_id", "list", "asked_at", "rail", "user_id", "generation", "line"),
+                row(
+                        Date.valueOf("2026-10-31"),
+                        "r1",
+                        0,
+                        Timestamp.valueOf("2026-10-31 23:59:59.999999"),
+                        "home",
+                        "u1",
+                        7L,
+                        decision("r1", 0)),
+                row(
+                        Date.valueOf("2026-10-31"),
+                        "r1",
+                        1,
+                        Timestamp.valueOf("2026-10-31 23:59:59.999999"),
+                        "home",
+                        "u1",
+                        7L,
+                        decision("r1", 1)));
+    }
+
+    @Test
+    void aBatchThatDiedBetweenItsTwoTablesIsThereOnce(SparkSession spark) throws IOException {
+        store.configured("jobs.collect.batch = 100");
+        decide(decision("r1", 0));
+        send(0, 2);
+        List<StreamEntry> entries = redis.xrange(STREAM, "-", "+");
+        collect(spark);
+        // As such a run leaves it: the decisions are there, the events and the position are not, and nothing was
+        // dropped.
+        FileUtils.deleteDirectory(new File(store.table(spark, EventsTable.SPEC).path()));
+        DeltaLog.clearCache();
+        redis.del(STREAM, "nj:{shop}:events-collected");
+        entries.forEach(this::again);
+
+        CollectJob.Result result = collect(spark);
+
+        assertThat(result.decisions()).isZero();
+        assertThat(result.added()).isEqualTo(2);
+        assertThat(result.gap()).isEmpty();
+        assertThat(store.table(spark, RankedRequestsTable.SPEC).read().count()).isEqualTo(1);
+        assertThat(collect(spark).read()).isZero();
+    }
+
+    @Test
+    void decisionsAloneMoveThePositionOn(SparkSession spark) {
+        for (int i = 0; i < 7; i++) {
+            decide(decision("r" + i, 0));
+        }
+        CollectJob.Result result = collect(spark);
+        assertThat(result.decisions()).isEqualTo(7);
+        assertThat(result.batches()).isEqualTo(3);
+        assertThat(result.backlogAfter()).isZero();
+        assertThat(collect(spark).read()).isZero();
+    }
+
+    @Test
     void aRunThatDiedBeforeItTrimmedIsFinishedByTheNext(SparkSession spark) {
         send(0, 6);
         List<StreamEntry> entries = redis.xrange(STREAM, "-", "+");
@@ -332,6 +422,16 @@ class CollectIT {
             stream.append(pipeline, line, 1_000_000);
             pipeline.sync();
         }
+    }
+
+    private void decide(String line) {
+        stream.appendDecision(line, 1_000_000);
+    }
+
+    private static String decision(String request, int list) {
+        return "{\"asked\":{\"rail\":\"home\",\"user\":\"u1\"},\"at\":\"2026-10-31T23:59:59.999999Z\",\"basis\":{"
+                + "\"generation\":7,\"run_id\":\"shop-run\"},\"list\":" + list + ",\"request_id\":\"" + request
+                + "\",\"v\":1}";
     }
 
     private void sendAt(long millis, int number) {
