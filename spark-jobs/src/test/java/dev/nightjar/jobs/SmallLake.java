@@ -137,7 +137,8 @@ public final class SmallLake {
                                         10.0,
                                         10.0,
                                         List.of(),
-                                        Map.of("alpha", Map.of("M", 1)))),
+                                        Map.of("alpha", Map.of("M", 1)),
+                                        List.of("a"))),
                                 UserProfilesTable.SPEC.schema()));
         return this;
     }

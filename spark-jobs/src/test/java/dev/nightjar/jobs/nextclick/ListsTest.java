@@ -59,7 +59,7 @@ class ListsTest {
     @Test
     void onlyTheSessionTellsTwoVisitorsOfOnePageApart() {
         Map<Method, List<String>> mugs = last("m n p");
-        Map<Method, List<String>> plates = last("q n p");
+        Map<Method, List<String>> plates = last("q p n m");
 
         assertThat(mugs.get(Method.PDP_UNRANKED)).isEqualTo(plates.get(Method.PDP_UNRANKED));
         assertThat(mugs.get(Method.HOME_SESSION)).isNotEqualTo(plates.get(Method.HOME_SESSION));
