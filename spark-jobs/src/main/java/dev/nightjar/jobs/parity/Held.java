@@ -1,7 +1,6 @@
 package dev.nightjar.jobs.parity;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.contract.Key;
 import dev.nightjar.decision.Decision.Basis;
@@ -20,7 +19,6 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -53,18 +51,12 @@ record Held(PublishedAssortment shared, Dataset<Row> lists, Dataset<Row> shopper
                 byUser(contents.shoppers()));
     }
 
-    /** A table as it was when the run published; one that it did not read was not there, nor was a column that is new. */
+    /** A table as it was when the run published; one that it did not read was not there. */
     private static Dataset<Row> then(JobContext context, Basis basis, TableSpec spec) {
         Long version = basis.tableVersions().get(spec.name());
-        Dataset<Row> rows = version == null
+        return version == null
                 ? context.spark().createDataFrame(List.of(), spec.schema())
                 : context.lake().table(spec).readVersion(version);
-        for (StructField field : spec.schema().fields()) {
-            if (!List.of(rows.columns()).contains(field.name())) {
-                rows = rows.withColumn(field.name(), lit(null).cast(field.dataType()));
-            }
-        }
-        return rows;
     }
 
     private static Dataset<Row> ofUsers(Dataset<Row> rows, Dataset<Row> users) {

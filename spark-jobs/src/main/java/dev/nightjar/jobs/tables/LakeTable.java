@@ -74,12 +74,23 @@ public final class LakeTable {
         }
         long version = version();
         onRead.accept(version);
-        return spark.read().format("delta").option("versionAsOf", version).load(path);
+        return readVersion(version);
     }
 
-    /** The rows of an earlier version, for as long as VACUUM leaves its files. */
+    /**
+     * The rows of an earlier version, for as long as VACUUM leaves its files. A column that an older release did not write
+     * is null.
+     */
     public Dataset<Row> readVersion(long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(path);
+        Dataset<Row> rows =
+                spark.read().format("delta").option("versionAsOf", version).load(path);
+        List<String> present = List.of(rows.columns());
+        for (StructField field : spec.schema().fields()) {
+            if (!present.contains(field.name())) {
+                rows = rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+            }
+        }
+        return rows;
     }
 
     /** The rows of one run date. */
