@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * for each block tile by tile of users. What is excluded is masked in the tile before anything is selected. Memory is that
  * of a batch, whatever comes.
  */
-final class BatchScorer {
+public final class BatchScorer {
     /** Users and columns of a tile: 480 KB of scores, for a second-level cache of 512 KB or more. */
     private static final int TILE_USERS = 5 * UserBlock.GROUP;
 
@@ -40,7 +40,7 @@ final class BatchScorer {
      * @param shards in the order of item positions
      * @param count N
      */
-    BatchScorer(List<? extends Supplier<Panels>> shards, int rank, int count, ScoreKernel kernel) {
+    public BatchScorer(List<? extends Supplier<Panels>> shards, int rank, int count, ScoreKernel kernel) {
         this.shards = shards;
         this.rank = rank;
         this.kernel = kernel;
@@ -48,12 +48,12 @@ final class BatchScorer {
         this.best = new BestItems(excluded.length, count, TILE_PANELS * Panels.WIDTH);
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return size == excluded.length;
     }
 
     /** How many users there are; they count from 0 in the order added. */
-    int size() {
+    public int size() {
         return size;
     }
 
@@ -63,7 +63,7 @@ final class BatchScorer {
      * @param vector of the items' rank, with finite scores
      * @param positions to leave out, rising
      */
-    void add(float[] vector, int[] positions) {
+    public void add(float[] vector, int[] positions) {
         int block = size / TILE_USERS;
         if (users[block] == null) {
             users[block] = new UserBlock(TILE_USERS, rank);
@@ -75,7 +75,7 @@ final class BatchScorer {
     }
 
     /** Finds the best items of the users added. */
-    void score() {
+    public void score() {
         best.clear();
         int position = 0;
         for (Supplier<Panels> source : shards) {
@@ -113,17 +113,17 @@ final class BatchScorer {
     }
 
     /** How many items a user got. */
-    int size(int user) {
+    public int size(int user) {
         return best.size(user);
     }
 
     /** Writes a user's items, best first, to arrays of {@link #size(int)} or more. */
-    void read(int user, int[] positions, float[] scores) {
+    public void read(int user, int[] positions, float[] scores) {
         best.read(user, positions, scores);
     }
 
     /** Begins a new batch. */
-    void clear() {
+    public void clear() {
         size = 0;
     }
 }

@@ -34,7 +34,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class CandidateScorer {
     /** A user, the embedding {@code [rank]}, and the positions in the {@link ItemMatrix} to leave out. */
-    static final StructType USER =
+    public static final StructType USER =
             StructType.fromDDL("user_id STRING NOT NULL, vector ARRAY<FLOAT> NOT NULL, excluded ARRAY<INT> NOT NULL");
 
     /** A user's items and scores, best first. */

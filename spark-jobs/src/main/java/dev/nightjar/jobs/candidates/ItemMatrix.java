@@ -72,7 +72,7 @@ public final class ItemMatrix {
     }
 
     /** The vectors in order, packed in shards of so many bytes each or less, but of one panel at least. */
-    List<Panels> shards(long bytes) {
+    public List<Panels> shards(long bytes) {
         long panel = 4L * Panels.WIDTH * Math.max(1, rank);
         int items = Math.toIntExact(Math.max(1, Math.min(bytes, Integer.MAX_VALUE) / panel) * Panels.WIDTH);
         List<Panels> shards = new ArrayList<>();

@@ -48,7 +48,7 @@ final class PublishBench implements Runnable {
         try (LocalRedis server = LocalRedis.start();
                 UnifiedJedis redis =
                         new RedisAddress(server.url(), Duration.ofSeconds(1), Duration.ofSeconds(30)).open()) {
-            Map<String, Contest.Medians> medians = new Contest()
+            Map<String, Contest.Medians> medians = Contest.ofOneThread()
                     .add("nightjar", () -> pipelined(redis, lists, PublishBench::binary))
                     .add("pipelined JSON", () -> pipelined(redis, lists, PublishBench::json))
                     .add("JSON, a SET per user", () -> {
