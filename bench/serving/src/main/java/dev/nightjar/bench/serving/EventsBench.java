@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import java.time.Duration;
 import java.util.Locale;

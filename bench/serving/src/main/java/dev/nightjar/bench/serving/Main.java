@@ -1,16 +1,16 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code ./nightjar bench}: without a name, the list. */
+/** The benches of the server; Spark is not on this class path, as its Jackson is another. */
 @Command(
         name = "bench",
         description = "Benchmarks. Each prints a table and ends with one line of JSON; ratios hold within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {PublishBench.class, ServingBench.class, EventsBench.class})
+        subcommands = {ServingBench.class, EventsBench.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

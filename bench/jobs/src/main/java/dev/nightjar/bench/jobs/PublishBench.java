@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.jobs;
 
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.Key;

@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;

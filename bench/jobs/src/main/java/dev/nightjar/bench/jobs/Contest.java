@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.jobs;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import dev.nightjar.redis.RedisAddress;
 import dev.nightjar.redis.local.LocalRedis;

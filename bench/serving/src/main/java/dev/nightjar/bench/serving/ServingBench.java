@@ -1,4 +1,4 @@
-package dev.nightjar.bench;
+package dev.nightjar.bench.serving;
 
 import io.javalin.Javalin;
 import java.io.IOException;

@@ -1,2 +1,0 @@
-/** Benchmarks: alternatives run in turn within one process, so that their ratio means something on a noisy machine. */
-package dev.nightjar.bench;
