@@ -43,6 +43,15 @@ public final class CandidateList {
         return new CandidateList(items.clone(), scores.clone());
     }
 
+    /**
+     * Only the item numbers of an encoded list, best first: for looking through many lists.
+     *
+     * @throws MalformedValueException as {@link #CODEC} does, but for what the scores are
+     */
+    public static int[] numbers(byte[] encoded) {
+        return CandidateListCodec.numbers(encoded);
+    }
+
     public int size() {
         return items.length;
     }

@@ -5,6 +5,7 @@ import java.util.StringJoiner;
 /** Version 1: version, count, item numbers as varints in rank order, then scores as float16 in the same order. */
 final class CandidateListCodec implements Codec<CandidateList> {
     private static final int VERSION = 1;
+    private static final String WHAT = "candidate list";
 
     @Override
     public byte[] encode(CandidateList list) {
@@ -15,10 +16,19 @@ final class CandidateListCodec implements Codec<CandidateList> {
 
     @Override
     public CandidateList decode(byte[] bytes) {
-        ByteReader in = new ByteReader("candidate list", VERSION, bytes);
+        ByteReader in = new ByteReader(WHAT, VERSION, bytes);
         CandidateList list = read(in);
         in.end();
         return list;
+    }
+
+    /** The item numbers; of the scores only that there are as many. */
+    static int[] numbers(byte[] bytes) {
+        ByteReader in = new ByteReader(WHAT, VERSION, bytes);
+        int[] items = items(in);
+        in.raw(Float16.BYTES * items.length);
+        in.end();
+        return items;
     }
 
     /** Everything behind the version byte, for values that hold a list among other things. */
@@ -34,16 +44,20 @@ final class CandidateListCodec implements Codec<CandidateList> {
 
     /** Reads what {@link #write} wrote. */
     static CandidateList read(ByteReader in) {
-        int n = in.count(3);
-        int[] items = new int[n];
-        float[] scores = new float[n];
-        for (int i = 0; i < n; i++) {
-            items[i] = in.varint();
-        }
-        for (int i = 0; i < n; i++) {
+        int[] items = items(in);
+        float[] scores = new float[items.length];
+        for (int i = 0; i < scores.length; i++) {
             scores[i] = in.f16();
         }
         return CandidateList.of(items, scores);
+    }
+
+    private static int[] items(ByteReader in) {
+        int[] items = new int[in.count(1 + Float16.BYTES)];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = in.varint();
+        }
+        return items;
     }
 
     @Override

@@ -5,6 +5,9 @@ package dev.nightjar.contract;
  * ±65504. The JDK has these conversions from 20 on; Nightjar runs on 17.
  */
 public final class Float16 {
+    /** Of one value. */
+    static final int BYTES = 2;
+
     /** The largest finite value. */
     static final float MAX = 65504f;
 

@@ -8,13 +8,36 @@ import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the contract's values refuse, and that they do not change behind their owner's back. */
 class ValuesTest {
+
+    @Test
+    void numbersAloneAreThoseOfTheWholeList() {
+        for (int seed = 0; seed < 40; seed++) {
+            CandidateList list = Arbitrary.candidateList(new Random(seed));
+            int[] numbers = CandidateList.numbers(CandidateList.CODEC.encode(list));
+
+            assertThat(numbers)
+                    .isEqualTo(IntStream.range(0, list.size()).map(list::item).toArray());
+        }
+    }
+
+    @Test
+    void numbersAloneOfACutListOrOneTooLongAreRefused() {
+        byte[] bytes = CandidateList.CODEC.encode(CandidateList.of(new int[] {300, 7}, new float[] {2, 1}));
+        for (int length : new int[] {0, 1, 3, bytes.length - 1, bytes.length + 1}) {
+            byte[] wrong = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> CandidateList.numbers(wrong)).isInstanceOf(MalformedValueException.class);
+        }
+    }
 
     @Test
     void aCandidateListKeepsItsOwnCopy() {

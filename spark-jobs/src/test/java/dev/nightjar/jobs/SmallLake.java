@@ -5,6 +5,7 @@ import static dev.nightjar.jobs.ItemRow.catalog;
 import static dev.nightjar.jobs.Rows.frame;
 import static dev.nightjar.jobs.Rows.row;
 
+import dev.nightjar.contract.CandidateList;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
@@ -66,7 +67,8 @@ public final class SmallLake {
     /** A run with nothing wrong: so many users with a list of three items. */
     public SmallLake withGoodRun(String date, String runId, int users) {
         Row[] lists = IntStream.range(0, users)
-                .mapToObj(u -> row("u" + u, List.of("b", "a", "c"), List.of(0.5f, 0.25f, -1f)))
+                .mapToObj(u -> CandidatesTable.row(
+                        "u" + u, CandidateList.of(new int[] {1, 0, 2}, new float[] {0.5f, 0.25f, -1f})))
                 .toArray(Row[]::new);
         Row[] vectors = IntStream.range(0, users)
                 .mapToObj(u -> row("u" + u, List.of(1f, 0f)))
@@ -74,7 +76,7 @@ public final class SmallLake {
         return withRun(
                 date,
                 runId,
-                frame(spark, "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>", lists),
+                spark.createDataFrame(List.of(lists), CandidatesTable.ROW),
                 frame(spark, "user_id STRING, vector ARRAY<FLOAT>", vectors),
                 frame(spark, "item_id STRING, vector ARRAY<FLOAT>", row("a", List.of(1f, 0f))));
     }
@@ -84,11 +86,11 @@ public final class SmallLake {
         return withRun(
                 date,
                 runId,
-                frame(
-                        spark,
-                        "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
-                        row("u0", List.of("a", "b", "a"), List.of(3f, 2f, 1f)),
-                        row("u1", List.of("a"), List.of(1f))),
+                spark.createDataFrame(
+                        List.of(
+                                CandidatesTable.row("u0", CandidateList.of(new int[] {0, 1, 0}, new float[] {3, 2, 1})),
+                                CandidatesTable.row("u1", CandidateList.of(new int[] {0}, new float[] {1}))),
+                        CandidatesTable.ROW),
                 frame(
                         spark,
                         "user_id STRING, vector ARRAY<FLOAT>",

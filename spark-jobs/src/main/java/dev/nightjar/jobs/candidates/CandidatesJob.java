@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import com.typesafe.config.Config;
+import dev.nightjar.contract.CandidateList;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
@@ -21,9 +22,15 @@ import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
@@ -34,7 +41,8 @@ import org.apache.spark.sql.types.StructType;
  * bought again) or, if asked, has just looked at.
  *
  * <p>Reads: user_embeddings and item_embeddings of the date, catalog, item_dictionary, events. Writes: candidates.
- * Guarantees: exact; ties by item number; no item twice in a list; the same input gives the same lists.
+ * Guarantees: exact; ties by item number; no item twice in a list; the same input gives the same lists. A list is written
+ * as it goes to Redis, and nowhere encoded again.
  *
  * <p>Example: {@code ./nightjar job candidates --store loom --date 2026-10-31}
  */
@@ -65,7 +73,8 @@ public final class CandidatesJob implements Job {
     public Result run(JobContext context) {
         Lake lake = context.lake();
         Config settings = context.settings().getConfig("jobs.candidates");
-        ItemMatrix items = items(context);
+        Map<String, Integer> numbers = new HashMap<>();
+        ItemMatrix items = items(context, numbers);
         Dataset<Row> positions = positions(context, items);
         Dataset<Row> users = lake.table(EmbeddingsTable.USERS).read(context.date());
         Dataset<Row> events = lake.table(EventsTable.SPEC)
@@ -88,15 +97,39 @@ public final class CandidatesJob implements Job {
                                 col(EmbeddingsTable.VECTOR),
                                 coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))));
         var table = lake.table(CandidatesTable.SPEC);
-        table.replace(context.date(), context.runId(), scored.where("size(item_ids) > 0"));
+        table.replace(context.date(), context.runId(), encoded(context, scored.where("size(item_ids) > 0"), numbers));
         Row counts = table.read(context.date())
-                .agg(functions.count(lit(1)), coalesce(sum(functions.size(col(CandidatesTable.ITEM_IDS))), lit(0L)))
+                .agg(functions.count(lit(1)), coalesce(sum(col(CandidatesTable.SIZE)), lit(0L)))
                 .head();
         return new Result(counts.getLong(0), items.size(), counts.getLong(1), scorer.kernels());
     }
 
-    /** Active items with an embedding, in the order of their numbers: the order that breaks ties. */
-    private static ItemMatrix items(JobContext context) {
+    /** Each list as it goes to Redis. */
+    private static Dataset<Row> encoded(JobContext context, Dataset<Row> lists, Map<String, Integer> numbers) {
+        Broadcast<Map<String, Integer>> shared = JavaSparkContext.fromSparkContext(
+                        context.spark().sparkContext())
+                .broadcast(numbers);
+        return lists.map(
+                (MapFunction<Row, Row>) row -> {
+                    int[] items = row.<String>getList(1).stream()
+                            .mapToInt(shared.value()::get)
+                            .toArray();
+                    List<Float> values = row.getList(2);
+                    float[] scores = new float[items.length];
+                    for (int rank = 0; rank < scores.length; rank++) {
+                        scores[rank] = values.get(rank);
+                    }
+                    return CandidatesTable.row(row.getString(0), CandidateList.of(items, scores));
+                },
+                Encoders.row(CandidatesTable.ROW));
+    }
+
+    /**
+     * Active items with an embedding, in the order of their numbers: the order that breaks ties.
+     *
+     * @param numbers to be filled with each item's number
+     */
+    private static ItemMatrix items(JobContext context, Map<String, Integer> numbers) {
         Lake lake = context.lake();
         Dataset<Row> embeddings = lake.table(EmbeddingsTable.ITEMS).read(context.date());
         if (embeddings.isEmpty()) {
@@ -112,7 +145,7 @@ public final class CandidatesJob implements Job {
                         EventsTable.ITEM_ID)
                 .join(lake.table(DictionaryTable.ITEMS).read(), EventsTable.ITEM_ID)
                 .sort(DictionaryTable.NUMBER)
-                .select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR)
+                .select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR, DictionaryTable.NUMBER)
                 .collectAsList();
         if (rows.isEmpty()) {
             throw new Refused("none of the items with events may be offered on " + context.date()
@@ -122,6 +155,7 @@ public final class CandidatesJob implements Job {
         List<float[]> vectors = new ArrayList<>();
         for (Row row : rows) {
             ids.add(row.getString(0));
+            numbers.put(row.getString(0), row.getInt(2));
             List<Float> values = row.getList(1);
             float[] vector = new float[values.size()];
             for (int k = 0; k < vector.length; k++) {

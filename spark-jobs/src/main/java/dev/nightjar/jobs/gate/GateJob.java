@@ -1,7 +1,6 @@
 package dev.nightjar.jobs.gate;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
@@ -11,6 +10,7 @@ import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
+import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.LakeTable;
@@ -20,8 +20,10 @@ import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.TableSpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -31,7 +33,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Checks a run before it is published.
  *
- * <p>Reads: candidates, popular_items, related_items, user_embeddings and item_embeddings of the date, catalog. Writes:
+ * <p>Reads: candidates, popular_items, related_items, user_embeddings and item_embeddings of the date, catalog, item_dictionary. Writes:
  * quality_checks, every check whether it passed or not. Guarantees: exit 3 and a table of what failed when one did not; publish refuses
  * a run whose gate has not passed.
  *
@@ -97,20 +99,19 @@ public final class GateJob implements Job {
         Dataset<Row> users = lake.table(EmbeddingsTable.USERS).read(context.date());
         Dataset<Row> items = lake.table(EmbeddingsTable.ITEMS).read(context.date());
         Dataset<Row> active = lake.table(CatalogTable.SPEC).read().where(CatalogTable.activeOn(context.date()));
-        double listed = lists.count();
+        ListedItems found = ListedItems.of(lists, bounds.getInt("min-list-length"));
+        double listed = found.lists();
         Optional<LocalDate> lastPassed = lastPassed(context);
         double embedded = users.count();
         double itemCount = items.count();
-        Dataset<Row> offered = lists.select(
-                        explode(col(CandidatesTable.ITEM_IDS)).as(CatalogTable.ITEM_ID))
+        BitSet numbers = found.items();
+        Dataset<Row> offered = lake.table(DictionaryTable.ITEMS)
+                .read()
+                .filter((FilterFunction<Row>) row -> numbers.get(row.getAs(DictionaryTable.NUMBER)))
+                .select(CatalogTable.ITEM_ID)
                 .union(popular.select(CatalogTable.ITEM_ID))
                 .distinct()
                 .join(active.select(CatalogTable.ITEM_ID), CatalogTable.ITEM_ID);
-        double shortLists = lists.where(
-                        functions.size(col(CandidatesTable.ITEM_IDS)).lt(bounds.getInt("min-list-length")))
-                .count();
-        double repeating =
-                lists.where("size(array_distinct(item_ids)) < size(item_ids)").count();
         List<Check> checks = new ArrayList<>();
         checks.add(Check.atLeast(
                 "users with a list", listed, bounds.getDouble("min-users"), "did events arrive, with user ids?"));
@@ -145,11 +146,14 @@ public final class GateJob implements Job {
                 "product pages would have little to show: has the job related run?"));
         checks.add(Check.atMost(
                 "share of short lists",
-                listed == 0 ? 0 : shortLists / listed,
+                listed == 0 ? 0 : found.tooShort() / listed,
                 bounds.getDouble("max-short-share"),
                 "lists are shorter than jobs.gate.min-list-length: is the catalogue complete?"));
-        checks.add(
-                Check.atMost("lists with an item twice", repeating, 0, "a fault in candidates: keep the lake, report"));
+        checks.add(Check.atMost(
+                "lists with an item twice",
+                (double) found.repeating(),
+                0,
+                "a fault in candidates: keep the lake, report"));
         checks.add(Check.atMost(
                 "embeddings not finite",
                 unusable(users, "x -> isnan(x) OR abs(x) = double('infinity')")

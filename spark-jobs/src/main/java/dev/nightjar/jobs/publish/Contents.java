@@ -15,9 +15,7 @@ import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.TableSpec;
 import dev.nightjar.jobs.tables.UserProfilesTable;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -83,10 +81,8 @@ public record Contents(
                 .apply(CatalogTable.SPEC)
                 .where(CatalogTable.activeOn(from.date()))
                 .join(dictionary, CatalogTable.ITEM_ID);
-        Map<String, Integer> numbers = new HashMap<>();
-        items.select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER)
-                .collectAsList()
-                .forEach(row -> numbers.put(row.getString(0), row.getInt(1)));
+        OfferedItems offered = new OfferedItems(
+                items.select(CatalogTable.ITEM_ID, DictionaryTable.NUMBER).collectAsList());
         Dataset<Row> lists = from.dated(CandidatesTable.SPEC);
         Dataset<Row> profiles = from.dated(UserProfilesTable.SPEC);
         Dataset<Row> popular = from.dated(PopularItemsTable.SPEC).join(dictionary, CatalogTable.ITEM_ID);
@@ -96,8 +92,8 @@ public record Contents(
         Dataset<Row> related = RelatedRows.numbered(items, from.dated(RelatedItemsTable.SPEC));
         long itemsWithRelated =
                 related.select(DictionaryTable.NUMBER).distinct().count();
-        Broadcast<Map<String, Integer>> known =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(numbers);
+        Broadcast<OfferedItems> known =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(offered);
         Dataset<Row> shared = encoded.itemBlocks(spark, items)
                 .union(encoded.embeddingBlocks(spark, embeddings, blocks))
                 .union(encoded.relatedBlocks(spark, related, itemsWithRelated == 0 ? 0 : blocks))
@@ -108,7 +104,7 @@ public record Contents(
                 encoded.shoppers(profiles, known),
                 shared,
                 lists.count(),
-                numbers.size(),
+                offered.size(),
                 blocks,
                 embeddings,
                 itemsWithRelated,

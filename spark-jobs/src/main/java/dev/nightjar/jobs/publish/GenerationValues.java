@@ -31,7 +31,6 @@ import dev.nightjar.jobs.tables.UserProfilesTable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,16 +61,16 @@ record GenerationValues(String store, long generation) implements java.io.Serial
             new StructType().add(KEY, DataTypes.BinaryType, false).add(VALUE, DataTypes.BinaryType, false);
 
     /**
-     * A list's items and scores become numbers and float16; an item without a number is a fault.
+     * The lists as they are; an item in one that is not offered is a fault.
      *
-     * @param lists user_id, item_ids, scores
+     * @param lists user_id, list
      */
-    Dataset<Row> candidates(Dataset<Row> lists, Broadcast<Map<String, Integer>> numbers) {
+    Dataset<Row> candidates(Dataset<Row> lists, Broadcast<OfferedItems> items) {
         return encode(
-                lists.select(EventsTable.USER_ID, CandidatesTable.ITEM_IDS, CandidatesTable.SCORES),
+                lists.select(CandidatesTable.USER_ID, CandidatesTable.LIST),
                 row -> pair(
                         Key.candidates(store, generation, row.getString(0)),
-                        CandidateList.CODEC.encode(list(row.getList(1), row.getList(2), numbers.value()))));
+                        items.value().requireOffered(row.getAs(1))));
     }
 
     /**
@@ -79,7 +78,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
      *
      * @param profiles user_id, sizes, categories, owned
      */
-    Dataset<Row> shoppers(Dataset<Row> profiles, Broadcast<Map<String, Integer>> numbers) {
+    Dataset<Row> shoppers(Dataset<Row> profiles, Broadcast<OfferedItems> items) {
         return encode(
                 profiles.select(
                         EventsTable.USER_ID,
@@ -88,7 +87,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                         UserProfilesTable.OWNED),
                 row -> pair(
                         Key.shopper(store, generation, row.getString(0)),
-                        Shopper.CODEC.encode(shopper(row, numbers.value()))));
+                        Shopper.CODEC.encode(shopper(row, items.value()))));
     }
 
     /**
@@ -257,22 +256,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         return RowFactory.create(key.bytes(), value);
     }
 
-    private static CandidateList list(List<String> ids, List<Float> scores, Map<String, Integer> numbers) {
-        int[] items = new int[ids.size()];
-        float[] values = new float[items.length];
-        for (int i = 0; i < items.length; i++) {
-            Integer number = numbers.get(ids.get(i));
-            if (number == null) {
-                throw new IllegalStateException("item " + ids.get(i) + " stands in a list but not among the items that"
-                        + " may be offered; run candidates and popular again for this date");
-            }
-            items[i] = number;
-            values[i] = scores.get(i);
-        }
-        return CandidateList.of(items, values);
-    }
-
-    private static Shopper shopper(Row row, Map<String, Integer> numbers) {
+    private static Shopper shopper(Row row, OfferedItems items) {
         TreeMap<String, java.util.SortedMap<String, Integer>> sizes = new TreeMap<>();
         row.<String, scala.collection.Map<String, Integer>>getJavaMap(1)
                 .forEach((system, counts) ->
@@ -280,12 +264,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         List<Shopper.CategoryShare> categories = row.<Row>getList(2).stream()
                 .map(c -> new Shopper.CategoryShare(c.getString(0), (float) c.getDouble(1)))
                 .toList();
-        List<Integer> owned = row.isNullAt(3)
-                ? List.of()
-                : row.<String>getList(3).stream()
-                        .map(numbers::get)
-                        .filter(Objects::nonNull)
-                        .toList();
+        List<Integer> owned = row.isNullAt(3) ? List.of() : items.numbersOf(row.getList(3));
         return new Shopper(sizes, categories, owned);
     }
 

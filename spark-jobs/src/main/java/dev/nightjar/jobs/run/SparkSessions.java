@@ -1,6 +1,7 @@
 package dev.nightjar.jobs.run;
 
 import com.typesafe.config.Config;
+import dev.nightjar.jobs.sql.NightjarExtension;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -9,7 +10,7 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
     /** What Nightjar's jobs rely on, whoever starts Spark. */
     private static final Map<String, String> NEEDED = Map.of(
-            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension," + NightjarExtension.class.getName(),
             "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
             "spark.sql.session.timeZone", "UTC",
             // A value that does not parse must become a null, which ingest quarantines, rather than end the job.

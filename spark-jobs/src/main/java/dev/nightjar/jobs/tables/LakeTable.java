@@ -30,7 +30,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * that can be repeated without harm, replacing a date's slice and merging by key.
  *
  * <p>Schema evolution is additive: a column that a newer release adds is added here on first use, empty in old rows. A
- * column that changed its type is refused; that takes a migration.
+ * column that changed its type is refused, and so is a table without a column that no row can do without; that takes a
+ * migration.
  */
 public final class LakeTable {
     private static final int MERGE_ATTEMPTS = 5;
@@ -87,6 +88,7 @@ public final class LakeTable {
         List<String> present = List.of(rows.columns());
         for (StructField field : spec.schema().fields()) {
             if (!present.contains(field.name())) {
+                refuseUnlessNullable(field);
                 rows = rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
             }
         }
@@ -217,6 +219,14 @@ public final class LakeTable {
         onWrite.accept(version());
     }
 
+    private void refuseUnlessNullable(StructField field) {
+        if (!field.nullable()) {
+            throw new InvalidSettings("table " + path + ": it has no column " + field.name() + ", which no row can do"
+                    + " without; an older release wrote it. Move the table away or delete it, and run the job that writes"
+                    + " " + spec.name() + " again for the dates that are still needed");
+        }
+    }
+
     private Dataset<Row> inOrder(Dataset<Row> rows) {
         Column[] columns = new Column[spec.schema().size()];
         for (int i = 0; i < columns.length; i++) {
@@ -248,6 +258,7 @@ public final class LakeTable {
                     .filter(schema -> List.of(schema.fieldNames()).contains(field.name()))
                     .map(schema -> schema.apply(field.name()));
             if (old.isEmpty()) {
+                refuseUnlessNullable(field);
                 added.add(new StructField(field.name(), field.dataType(), true, field.metadata()));
             } else if (!old.get().dataType().sameType(field.dataType())) {
                 throw new InvalidSettings("table " + path + ": column " + field.name() + " is "

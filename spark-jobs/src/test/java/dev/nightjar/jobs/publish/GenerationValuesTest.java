@@ -17,9 +17,11 @@ import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.ItemRow;
 import dev.nightjar.jobs.Rows;
 import dev.nightjar.jobs.SparkExtension;
+import dev.nightjar.jobs.tables.CandidatesTable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,38 +38,46 @@ class GenerationValuesTest {
     private static final GenerationValues VALUES = new GenerationValues("shop", 7);
 
     @Test
-    void candidateListsHaveNumbersInRankOrder(SparkSession spark) {
-        Dataset<Row> lists = Rows.frame(
+    void candidateListsAreTheBytesOfTheTable(SparkSession spark) {
+        // A score that is not a number: whoever decoded it would say so.
+        byte[] foreign = HexFormat.of().parseHex("010102" + "7e00");
+        Dataset<Row> lists = lists(
                 spark,
-                "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
-                row("u 1", List.of("b", "a"), List.of(0.5f, 0.25f)),
-                row("u2", List.of("c"), List.of(-1f)));
-        Map<Key, byte[]> values = values(VALUES.candidates(lists, shared(spark, Map.of("a", 0, "b", 300, "c", 2))));
+                CandidatesTable.row(
+                        "u 1", CandidateList.of(new int[] {300, 7, 70_000}, new float[] {2.5f, 2.5f, -0.125f})),
+                row("u2", 1, foreign));
+        Map<Key, byte[]> values =
+                values(VALUES.candidates(lists, shared(spark, Map.of("a", 300, "b", 7, "c", 70_000, "d", 2))));
 
         assertThat(values).hasSize(2);
-        // Both scores are exact in float16.
-        assertThat(CandidateList.CODEC.decode(values.get(Key.candidates("shop", 7, "u 1"))))
-                .isEqualTo(CandidateList.of(new int[] {300, 0}, new float[] {0.5f, 0.25f}));
-        assertThat(CandidateList.CODEC.decode(values.get(Key.candidates("shop", 7, "u2"))))
-                .isEqualTo(CandidateList.of(new int[] {2}, new float[] {-1}));
+        // docs/golden/candidate-lists.json, "rank order is not number order".
+        assertThat(values.get(Key.candidates("shop", 7, "u 1")))
+                .asHexString()
+                .isEqualToIgnoringCase("0103ac0207f0a20441004100b000");
+        assertThat(values.get(Key.candidates("shop", 7, "u2"))).isEqualTo(foreign);
+    }
+
+    private static Dataset<Row> lists(SparkSession spark, Row... rows) {
+        return spark.createDataFrame(List.of(rows), CandidatesTable.ROW);
     }
 
     @Test
     void anItemThatIsNoLongerOfferedIsAFaultThatSaysWhatToDo(SparkSession spark) {
-        Dataset<Row> lists = Rows.frame(
-                spark,
-                "user_id STRING, item_ids ARRAY<STRING>, scores ARRAY<FLOAT>",
-                row("u1", List.of("gone"), List.of(1f)));
+        Dataset<Row> lists =
+                lists(spark, CandidatesTable.row("u1", CandidateList.of(new int[] {0, 9}, new float[] {2, 1})));
 
-        assertThatThrownBy(
-                        () -> VALUES.candidates(lists, shared(spark, Map.of())).collectAsList())
+        assertThatThrownBy(() ->
+                        VALUES.candidates(lists, shared(spark, Map.of("a", 0))).collectAsList())
                 .rootCause()
-                .hasMessage("item gone stands in a list but not among the items that may be offered; run candidates"
-                        + " and popular again for this date");
+                .hasMessage("item number 9 (item_dictionary) stands in a list but not among the items that may be"
+                        + " offered; run candidates and popular again for this date");
     }
 
-    private static Broadcast<Map<String, Integer>> shared(SparkSession spark, Map<String, Integer> numbers) {
-        return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(numbers);
+    private static Broadcast<OfferedItems> shared(SparkSession spark, Map<String, Integer> numbers) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .broadcast(new OfferedItems(numbers.entrySet().stream()
+                        .map(e -> row(e.getKey(), e.getValue()))
+                        .toList()));
     }
 
     @Test

@@ -175,6 +175,21 @@ class LakeTableTest {
     }
 
     @Test
+    void aTableWithoutAColumnThatNoRowCanDoWithoutIsRefusedInWords(SparkSession spark) {
+        upsert(table(spark, KEYED), keyed(spark, row("a", 1)));
+        LakeTable changed =
+                table(spark, new TableSpec("keyed", schema("id STRING NOT NULL, m INT NOT NULL"), List.of(), Map.of()));
+        String says = "table " + changed.path() + ": it has no column m, which no row can do without; an older release"
+                + " wrote it. Move the table away or delete it, and run the job that writes keyed again for the dates"
+                + " that are still needed";
+
+        assertThatThrownBy(changed::read).isInstanceOf(InvalidSettings.class).hasMessage(says);
+        assertThatThrownBy(() -> upsert(changed, Rows.frame(spark, "id STRING, m INT", row("b", 2))))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessage(says);
+    }
+
+    @Test
     void deletingAndCompactingKeepsTheOtherRowsAndDropsOldFiles(SparkSession spark) {
         LakeTable table = table(spark, DATED);
         for (int n = 0; n < 3; n++) {
