@@ -3,6 +3,7 @@ package dev.nightjar.jobs.candidates;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.jobs.kernels.Panels;
 import dev.nightjar.jobs.kernels.ScoreKernel;
+import dev.nightjar.jobs.tables.CandidatesTable;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,10 +41,6 @@ public final class CandidateScorer {
     /** A user's items and scores, best first. */
     static final StructType NAMED = StructType.fromDDL(
             "user_id STRING NOT NULL, item_ids ARRAY<STRING> NOT NULL, scores ARRAY<FLOAT> NOT NULL");
-
-    /** A user's list as {@link CandidateList#CODEC} writes it, and how many items it holds. */
-    static final StructType ENCODED =
-            StructType.fromDDL("user_id STRING NOT NULL, size INT NOT NULL, list BINARY NOT NULL");
 
     private final SparkSession spark;
     private final List<String> ids;
@@ -91,19 +88,19 @@ public final class CandidateScorer {
     }
 
     /**
-     * The best items of each user as they are published, by number; an empty list where there is none.
+     * The best items of each user as rows of {@link CandidatesTable#ROW}, by number; an empty list where there is none.
      *
      * @param users columns of {@link #USER}
      * @param numbers of the items, by position
      */
     public Dataset<Row> encoded(Dataset<Row> users, int[] numbers) {
         Broadcast<int[]> shared = broadcast(numbers);
-        return lists(users, ENCODED, (user, positions, scores) -> {
+        return lists(users, CandidatesTable.ROW, (user, positions, scores) -> {
             int[] items = new int[positions.length];
             for (int rank = 0; rank < items.length; rank++) {
                 items[rank] = shared.value()[positions[rank]];
             }
-            return RowFactory.create(user, items.length, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
+            return CandidatesTable.row(user, CandidateList.of(items, scores));
         });
     }
 

@@ -11,7 +11,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import com.typesafe.config.Config;
-import dev.nightjar.contract.CandidateList;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
@@ -22,12 +21,7 @@ import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -35,6 +29,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import scala.Tuple3;
 
 /**
  * Makes each user's candidate list: the best active items by inner product, without what the user owns (unless that is
@@ -73,9 +68,8 @@ public final class CandidatesJob implements Job {
     public Result run(JobContext context) {
         Lake lake = context.lake();
         Config settings = context.settings().getConfig("jobs.candidates");
-        Map<String, Integer> numbers = new HashMap<>();
-        ItemMatrix items = items(context, numbers);
-        Dataset<Row> positions = positions(context, items);
+        Offered offered = offered(context);
+        Dataset<Row> positions = positions(context, offered.items());
         Dataset<Row> users = lake.table(EmbeddingsTable.USERS).read(context.date());
         Dataset<Row> events = lake.table(EventsTable.SPEC)
                 .read()
@@ -89,54 +83,37 @@ public final class CandidatesJob implements Job {
                 .join(positions, EventsTable.ITEM_ID)
                 .groupBy(EventsTable.USER_ID)
                 .agg(collect_set(POSITION).as(EXCLUDED));
-        CandidateScorer scorer = new CandidateScorer(context.spark(), items, Scoring.best(settings.getInt("count")));
-        Dataset<Row> scored = scorer.named(
+        CandidateScorer scorer = new CandidateScorer(context.spark(), offered.items(), Scoring.of(settings));
+        Dataset<Row> scored = scorer.encoded(
                 users.join(excluded, users.col(EventsTable.USER_ID).equalTo(excluded.col(EventsTable.USER_ID)), "left")
                         .select(
                                 users.col(EventsTable.USER_ID),
                                 col(EmbeddingsTable.VECTOR),
-                                coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))));
+                                coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))),
+                offered.numbers());
         var table = lake.table(CandidatesTable.SPEC);
-        table.replace(context.date(), context.runId(), encoded(context, scored.where("size(item_ids) > 0"), numbers));
+        table.replace(
+                context.date(),
+                context.runId(),
+                scored.where(col(CandidatesTable.SIZE).gt(0)));
         Row counts = table.read(context.date())
                 .agg(functions.count(lit(1)), coalesce(sum(col(CandidatesTable.SIZE)), lit(0L)))
                 .head();
-        return new Result(counts.getLong(0), items.size(), counts.getLong(1), scorer.kernels());
+        return new Result(counts.getLong(0), offered.items().size(), counts.getLong(1), scorer.kernels());
     }
 
-    /** Each list as it goes to Redis. */
-    private static Dataset<Row> encoded(JobContext context, Dataset<Row> lists, Map<String, Integer> numbers) {
-        Broadcast<Map<String, Integer>> shared = JavaSparkContext.fromSparkContext(
-                        context.spark().sparkContext())
-                .broadcast(numbers);
-        return lists.map(
-                (MapFunction<Row, Row>) row -> {
-                    int[] items = row.<String>getList(1).stream()
-                            .mapToInt(shared.value()::get)
-                            .toArray();
-                    List<Float> values = row.getList(2);
-                    float[] scores = new float[items.length];
-                    for (int rank = 0; rank < scores.length; rank++) {
-                        scores[rank] = values.get(rank);
-                    }
-                    return CandidatesTable.row(row.getString(0), CandidateList.of(items, scores));
-                },
-                Encoders.row(CandidatesTable.ROW));
-    }
+    /** What may be offered, and the lasting number of each item. */
+    private record Offered(ItemMatrix items, int[] numbers) {}
 
-    /**
-     * Active items with an embedding, in the order of their numbers: the order that breaks ties.
-     *
-     * @param numbers to be filled with each item's number
-     */
-    private static ItemMatrix items(JobContext context, Map<String, Integer> numbers) {
+    /** Active items with an embedding, in the order of their numbers: the order that breaks ties. */
+    private static Offered offered(JobContext context) {
         Lake lake = context.lake();
         Dataset<Row> embeddings = lake.table(EmbeddingsTable.ITEMS).read(context.date());
         if (embeddings.isEmpty()) {
             throw new Refused("there are no embeddings of " + context.date() + " for store " + context.store()
                     + ": run the job train for this date first");
         }
-        List<Row> rows = embeddings
+        List<Tuple3<String, float[], Integer>> rows = embeddings
                 .join(
                         lake.table(CatalogTable.SPEC)
                                 .read()
@@ -146,24 +123,18 @@ public final class CandidatesJob implements Job {
                 .join(lake.table(DictionaryTable.ITEMS).read(), EventsTable.ITEM_ID)
                 .sort(DictionaryTable.NUMBER)
                 .select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR, DictionaryTable.NUMBER)
+                .as(Encoders.tuple(
+                        Encoders.STRING(), context.spark().implicits().newFloatArrayEncoder(), Encoders.INT()))
                 .collectAsList();
         if (rows.isEmpty()) {
             throw new Refused("none of the items with events may be offered on " + context.date()
                     + ": do the item ids of events and catalogue agree, and has every item been retired?");
         }
-        List<String> ids = new ArrayList<>();
-        List<float[]> vectors = new ArrayList<>();
-        for (Row row : rows) {
-            ids.add(row.getString(0));
-            numbers.put(row.getString(0), row.getInt(2));
-            List<Float> values = row.getList(1);
-            float[] vector = new float[values.size()];
-            for (int k = 0; k < vector.length; k++) {
-                vector[k] = values.get(k);
-            }
-            vectors.add(vector);
-        }
-        return new ItemMatrix(ids, vectors);
+        return new Offered(
+                new ItemMatrix(
+                        rows.stream().map(Tuple3::_1).toList(),
+                        rows.stream().map(Tuple3::_2).toList()),
+                rows.stream().mapToInt(Tuple3::_3).toArray());
     }
 
     private static Dataset<Row> positions(JobContext context, ItemMatrix items) {

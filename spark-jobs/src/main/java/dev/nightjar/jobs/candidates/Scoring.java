@@ -1,5 +1,6 @@
 package dev.nightjar.jobs.candidates;
 
+import com.typesafe.config.Config;
 import dev.nightjar.jobs.kernels.KernelSource;
 import dev.nightjar.jobs.kernels.Kernels;
 import java.io.Serializable;
@@ -20,7 +21,13 @@ public record Scoring(int count, long shardBytes, KernelSource kernel) implement
         }
     }
 
-    /** As fast as this machine can, in shards of 256 MiB. */
+    /** As {@code jobs.candidates} has it, as fast as the machine can. */
+    static Scoring of(Config candidates) {
+        return new Scoring(
+                candidates.getInt("count"), (long) candidates.getInt("item-shard") << 20, Kernels::fastest);
+    }
+
+    /** As fast as the machine can, in shards of 256 MiB. */
     public static Scoring best(int count) {
         return new Scoring(count, SHARD_BYTES, Kernels::fastest);
     }

@@ -15,7 +15,7 @@ public final class Kernels {
             LOG.info("scores are computed by the kernel: {}", fastest().name());
         } else {
             LOG.warn(
-                    "scores are computed by the kernel: {}; --add-modules=jdk.incubator.vector makes it several times as fast",
+                    "scores are computed by the kernel: {}; --add-modules=jdk.incubator.vector makes them about twice as fast",
                     fastest().name());
         }
     }

@@ -54,7 +54,7 @@ final class CandidatesBench implements Runnable {
     private static final long USERS = 2;
     private static final StructType FACTORS = StructType.fromDDL("id INT NOT NULL, features ARRAY<FLOAT> NOT NULL");
 
-    @Option(names = "--users", defaultValue = "32768", description = "users (default: ${DEFAULT-VALUE})")
+    @Option(names = "--users", defaultValue = "65536", description = "users (default: ${DEFAULT-VALUE})")
     private int users;
 
     @Option(names = "--items", defaultValue = "20480", description = "items (default: ${DEFAULT-VALUE})")
@@ -71,12 +71,12 @@ final class CandidatesBench implements Runnable {
 
     @Option(
             names = "--short",
-            description = "a quarter of the users, three rounds: Spark's fixed costs weigh on the ratio")
+            description = "an eighth of the users, three rounds: Spark's fixed costs weigh on the ratio")
     private boolean brief;
 
     @Override
     public void run() {
-        int n = brief ? users / 4 : users;
+        int n = brief ? users / 8 : users;
         int measured = brief ? 3 : rounds;
         ItemMatrix matrix = Factors.items(ITEMS, items, rank);
         Map<String, Contest.Medians> product = gemm(matrix, measured);
