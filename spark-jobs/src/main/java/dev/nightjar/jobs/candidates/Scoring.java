@@ -23,8 +23,7 @@ public record Scoring(int count, long shardBytes, KernelSource kernel) implement
 
     /** As {@code jobs.candidates} has it, as fast as the machine can. */
     static Scoring of(Config candidates) {
-        return new Scoring(
-                candidates.getInt("count"), (long) candidates.getInt("item-shard") << 20, Kernels::fastest);
+        return new Scoring(candidates.getInt("count"), (long) candidates.getInt("item-shard") << 20, Kernels::fastest);
     }
 
     /** As fast as the machine can, in shards of 256 MiB. */
