@@ -90,7 +90,7 @@ public final class CandidatesJob implements Job {
                                 users.col(EventsTable.USER_ID),
                                 col(EmbeddingsTable.VECTOR),
                                 coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))),
-                offered.numbers());
+                offered.numbers().stream().mapToInt(Integer::intValue).toArray());
         var table = lake.table(CandidatesTable.SPEC);
         table.replace(
                 context.date(),
@@ -103,7 +103,7 @@ public final class CandidatesJob implements Job {
     }
 
     /** What may be offered, and the lasting number of each item. */
-    private record Offered(ItemMatrix items, int[] numbers) {}
+    private record Offered(ItemMatrix items, List<Integer> numbers) {}
 
     /** Active items with an embedding, in the order of their numbers: the order that breaks ties. */
     private static Offered offered(JobContext context) {
@@ -134,7 +134,7 @@ public final class CandidatesJob implements Job {
                 new ItemMatrix(
                         rows.stream().map(Tuple3::_1).toList(),
                         rows.stream().map(Tuple3::_2).toList()),
-                rows.stream().mapToInt(Tuple3::_3).toArray());
+                rows.stream().map(Tuple3::_3).toList());
     }
 
     private static Dataset<Row> positions(JobContext context, ItemMatrix items) {
