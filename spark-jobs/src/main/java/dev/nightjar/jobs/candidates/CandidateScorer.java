@@ -1,101 +1,220 @@
 package dev.nightjar.jobs.candidates;
 
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.jobs.kernels.Panels;
+import dev.nightjar.jobs.kernels.ScoreKernel;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
+import scala.Tuple3;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Scores every user against every item and keeps the best: the items are broadcast, each task walks its users, nothing
- * is shuffled. Exact; the answer does not depend on partitioning.
+ * Scores every user against every item and keeps the best: the items are broadcast, each task streams its users in
+ * batches, nothing is shuffled. Exact; the answer depends neither on partitioning nor on shards.
  *
  * <p>MLlib's {@code recommendForAllUsers} gives the same lists where nothing is left out, and is the reference in tests;
  * it can leave nothing out, so it would have to be asked for as many more items as the busiest user owns.
  */
 public final class CandidateScorer {
     /** A user, the embedding {@code [rank]}, and the positions in the {@link ItemMatrix} to leave out. */
-    static final StructType USER =
+    public static final StructType USER =
             StructType.fromDDL("user_id STRING NOT NULL, vector ARRAY<FLOAT> NOT NULL, excluded ARRAY<INT> NOT NULL");
 
     /** A user's items and scores, best first. */
-    static final StructType LIST = StructType.fromDDL(
+    static final StructType NAMED = StructType.fromDDL(
             "user_id STRING NOT NULL, item_ids ARRAY<STRING> NOT NULL, scores ARRAY<FLOAT> NOT NULL");
 
-    private CandidateScorer() {}
+    /** A user's list as {@link CandidateList#CODEC} writes it, and how many items it holds. */
+    static final StructType ENCODED =
+            StructType.fromDDL("user_id STRING NOT NULL, size INT NOT NULL, list BINARY NOT NULL");
 
-    /**
-     * The best {@code count} items of each user that has at least one.
-     *
-     * @param users rows of {@link #USER}
-     */
-    public static Dataset<Row> score(SparkSession spark, Dataset<Row> users, ItemMatrix items, int count) {
-        Broadcast<ItemMatrix> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(items);
-        return users.mapPartitions(
-                (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
-                        rows -> new Lists(rows, shared.value(), count),
-                Encoders.row(LIST));
+    private final SparkSession spark;
+    private final List<String> ids;
+    private final Task task;
+
+    /** Broadcasts the items. */
+    public CandidateScorer(SparkSession spark, ItemMatrix items, Scoring scoring) {
+        this.spark = spark;
+        this.ids = items.ids();
+        List<Shard> shards = new ArrayList<>();
+        for (Panels panels : items.shards(scoring.shardBytes())) {
+            shards.add(new Shard(broadcast(panels)));
+        }
+        this.task = new Task(
+                shards,
+                items.rank(),
+                items.longest(),
+                scoring,
+                spark.sparkContext().collectionAccumulator("kernels"));
     }
 
-    /** Scores lazily, one user at a time, with buffers of one user. */
-    private static final class Lists implements Iterator<Row> {
-        private final Iterator<Row> users;
-        private final ItemMatrix items;
-        private final float[] scores;
-        private final TopN top;
+    private <T> Broadcast<T> broadcast(T value) {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(value);
+    }
 
-        Lists(Iterator<Row> users, ItemMatrix items, int count) {
+    /**
+     * The best items of each user, by id; an empty list where there is none.
+     *
+     * @param users columns of {@link #USER}
+     */
+    public Dataset<Row> named(Dataset<Row> users) {
+        Broadcast<String[]> names = broadcast(ids.toArray(String[]::new));
+        return lists(users, NAMED, (user, positions, scores) -> {
+            List<String> best = new ArrayList<>(positions.length);
+            List<Float> values = new ArrayList<>(positions.length);
+            for (int rank = 0; rank < positions.length; rank++) {
+                best.add(names.value()[positions[rank]]);
+                values.add(scores[rank]);
+            }
+            return RowFactory.create(
+                    user,
+                    CollectionConverters.asScala(best).toSeq(),
+                    CollectionConverters.asScala(values).toSeq());
+        });
+    }
+
+    /**
+     * The best items of each user as they are published, by number; an empty list where there is none.
+     *
+     * @param users columns of {@link #USER}
+     * @param numbers of the items, by position
+     */
+    public Dataset<Row> encoded(Dataset<Row> users, int[] numbers) {
+        Broadcast<int[]> shared = broadcast(numbers);
+        return lists(users, ENCODED, (user, positions, scores) -> {
+            int[] items = new int[positions.length];
+            for (int rank = 0; rank < items.length; rank++) {
+                items[rank] = shared.value()[positions[rank]];
+            }
+            return RowFactory.create(user, items.length, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
+        });
+    }
+
+    /** The kernels that have scored so far; with machines of one kind there is one. */
+    public String kernels() {
+        return String.join(", ", new TreeSet<>(task.kernels().value()));
+    }
+
+    private Dataset<Row> lists(Dataset<Row> users, StructType schema, ListRow row) {
+        Task each = task;
+        // Arrays of primitives come out of Spark's rows as they are; through Row every number would be an object.
+        Encoder<Tuple3<String, float[], int[]>> user = Encoders.tuple(
+                Encoders.STRING(),
+                spark.implicits().newFloatArrayEncoder(),
+                spark.implicits().newIntArrayEncoder());
+        return users.as(user)
+                .mapPartitions(
+                        (MapPartitionsFunction<Tuple3<String, float[], int[]>, Row>)
+                                partition -> new Lists(partition, each, row),
+                        Encoders.row(schema));
+    }
+
+    /** Makes a row of what was found. */
+    @FunctionalInterface
+    private interface ListRow extends Serializable {
+        Row of(String user, int[] positions, float[] scores);
+    }
+
+    /** A part of the items, fetched when it is needed. */
+    private record Shard(Broadcast<Panels> panels) implements Supplier<Panels>, Serializable {
+        @Override
+        public Panels get() {
+            return panels.value();
+        }
+    }
+
+    /** What every task needs. */
+    private record Task(
+            List<Shard> shards, int rank, double longest, Scoring scoring, CollectionAccumulator<String> kernels)
+            implements Serializable {}
+
+    /** Takes in users batch by batch and gives out their rows. */
+    private static final class Lists implements Iterator<Row> {
+        private final Iterator<Tuple3<String, float[], int[]>> users;
+        private final Task task;
+        private final ListRow row;
+        private final BatchScorer batch;
+        private final List<String> ids = new ArrayList<>();
+        private int next;
+
+        Lists(Iterator<Tuple3<String, float[], int[]>> users, Task task, ListRow row) {
             this.users = users;
-            this.items = items;
-            this.scores = new float[items.size()];
-            this.top = new TopN(count);
+            this.task = task;
+            this.row = row;
+            ScoreKernel kernel = task.scoring().kernel().open();
+            this.batch =
+                    new BatchScorer(task.shards(), task.rank(), task.scoring().count(), kernel);
+            task.kernels().add(kernel.name());
         }
 
         @Override
         public boolean hasNext() {
-            return users.hasNext();
+            return next < ids.size() || users.hasNext();
         }
 
         @Override
         public Row next() {
-            Row user = users.next();
-            items.score(vector(user), scores);
-            for (Integer position : user.<Integer>getList(2)) {
-                scores[position] = Float.NEGATIVE_INFINITY;
+            if (next == ids.size()) {
+                fill();
             }
-            int[] best = top.of(scores);
-            List<String> ids = new ArrayList<>(best.length);
-            List<Float> values = new ArrayList<>(best.length);
-            for (int position : best) {
-                ids.add(items.id(position));
-                values.add(scores[position]);
-            }
-            return RowFactory.create(
-                    user.getString(0),
-                    scala.jdk.javaapi.CollectionConverters.asScala(ids).toSeq(),
-                    scala.jdk.javaapi.CollectionConverters.asScala(values).toSeq());
+            int[] positions = new int[batch.size(next)];
+            float[] scores = new float[positions.length];
+            batch.read(next, positions, scores);
+            return row.of(ids.get(next++), positions, scores);
         }
 
-        private float[] vector(Row user) {
-            List<Float> list = user.getList(1);
-            float[] vector = new float[list.size()];
-            for (int k = 0; k < vector.length; k++) {
-                vector[k] = list.get(k);
-                if (!Float.isFinite(vector[k])) {
-                    throw new IllegalStateException("user " + user.getString(0) + ": the embedding holds " + vector[k]
+        private void fill() {
+            if (!users.hasNext()) {
+                throw new NoSuchElementException();
+            }
+            ids.clear();
+            batch.clear();
+            next = 0;
+            while (users.hasNext() && !batch.isFull()) {
+                Tuple3<String, float[], int[]> user = users.next();
+                int[] excluded = user._3();
+                Arrays.sort(excluded);
+                ids.add(user._1());
+                batch.add(checked(user._1(), user._2()), excluded);
+            }
+            batch.score();
+        }
+
+        private float[] checked(String user, float[] vector) {
+            for (float value : vector) {
+                if (!Float.isFinite(value)) {
+                    throw new IllegalStateException("user " + user + ": the embedding holds " + value
                             + "; train again with a larger jobs.train.regularization");
                 }
             }
-            if (vector.length != items.rank() && items.size() > 0) {
-                throw new IllegalStateException("user " + user.getString(0) + ": an embedding of length "
-                        + vector.length + ", items have " + items.rank() + "; run train again for this date");
+            if (task.shards().isEmpty()) {
+                return new float[0];
+            }
+            if (vector.length != task.rank()) {
+                throw new IllegalStateException("user " + user + ": an embedding of length " + vector.length
+                        + ", items have " + task.rank() + "; run train again for this date");
+            }
+            if (Math.sqrt(ItemMatrix.squares(vector)) * task.longest() > Float.MAX_VALUE) {
+                throw new IllegalStateException("user " + user
+                        + ": the embedding is so long that scores overflow; train again with a larger"
+                        + " jobs.train.regularization");
             }
             return vector;
         }

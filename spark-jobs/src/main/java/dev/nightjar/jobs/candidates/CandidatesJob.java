@@ -66,8 +66,8 @@ public final class CandidatesJob implements Job {
                 + "when train has not run for the date or no item may be offered.";
     }
 
-    /** Lists written, over how many items. */
-    public record Result(long users, long items, long candidates) {}
+    /** Lists written, over how many items; the kernel tells how fast it can have been. */
+    public record Result(long users, long items, long candidates, String kernel) {}
 
     @Override
     public Result run(JobContext context) {
@@ -89,21 +89,19 @@ public final class CandidatesJob implements Job {
                 .join(positions, EventsTable.ITEM_ID)
                 .groupBy(EventsTable.USER_ID)
                 .agg(collect_set(POSITION).as(EXCLUDED));
-        Dataset<Row> scored = CandidateScorer.score(
-                context.spark(),
+        CandidateScorer scorer = new CandidateScorer(context.spark(), items, Scoring.best(settings.getInt("count")));
+        Dataset<Row> scored = scorer.named(
                 users.join(excluded, users.col(EventsTable.USER_ID).equalTo(excluded.col(EventsTable.USER_ID)), "left")
                         .select(
                                 users.col(EventsTable.USER_ID),
                                 col(EmbeddingsTable.VECTOR),
-                                coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))),
-                items,
-                settings.getInt("count"));
+                                coalesce(col(EXCLUDED), expr("CAST(array() AS ARRAY<INT>)"))));
         var table = lake.table(CandidatesTable.SPEC);
         table.replace(context.date(), context.runId(), encoded(context, scored.where("size(item_ids) > 0"), numbers));
         Row counts = table.read(context.date())
                 .agg(functions.count(lit(1)), coalesce(sum(col(CandidatesTable.SIZE)), lit(0L)))
                 .head();
-        return new Result(counts.getLong(0), items.size(), counts.getLong(1));
+        return new Result(counts.getLong(0), items.size(), counts.getLong(1), scorer.kernels());
     }
 
     /** Each list as it goes to Redis. */

@@ -1,27 +1,28 @@
 package dev.nightjar.jobs.candidates;
 
-import java.io.Serializable;
+import dev.nightjar.jobs.kernels.Panels;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The items that may be recommended and their embeddings, packed for broadcast: {@code [items × rank]}, one item after
- * the other. Item positions count from 0 in the order given.
+ * The items that may be recommended and their embeddings, on the driver. Item positions count from 0 in the order given;
+ * of equal scores the lower position is better.
  */
-public final class ItemMatrix implements Serializable {
-    private final String[] ids;
-    private final float[] vectors;
+public final class ItemMatrix {
+    private final List<String> ids;
+    private final List<float[]> vectors;
     private final int rank;
 
     /**
-     * Packs the vectors.
+     * Checks and keeps the vectors.
      *
      * @param vectors one per id, all of one length
      * @throws IllegalArgumentException when a vector has another length or a value that is not finite
      */
     public ItemMatrix(List<String> ids, List<float[]> vectors) {
-        this.ids = ids.toArray(String[]::new);
+        this.ids = List.copyOf(ids);
+        this.vectors = List.copyOf(vectors);
         this.rank = vectors.isEmpty() ? 0 : vectors.get(0).length;
-        this.vectors = new float[ids.size() * rank];
         for (int i = 0; i < ids.size(); i++) {
             float[] vector = vectors.get(i);
             if (vector.length != rank) {
@@ -34,12 +35,11 @@ public final class ItemMatrix implements Serializable {
                             + "; train again with a larger jobs.train.regularization");
                 }
             }
-            System.arraycopy(vector, 0, this.vectors, i * rank, rank);
         }
     }
 
-    int size() {
-        return ids.length;
+    public int size() {
+        return ids.size();
     }
 
     int rank() {
@@ -47,17 +47,38 @@ public final class ItemMatrix implements Serializable {
     }
 
     String id(int position) {
-        return ids[position];
+        return ids.get(position);
     }
 
-    /** Writes the inner product of the user with every item. */
-    void score(float[] user, float[] scores) {
-        for (int item = 0, at = 0; item < ids.length; item++, at += rank) {
-            float sum = 0;
-            for (int k = 0; k < rank; k++) {
-                sum += user[k] * vectors[at + k];
-            }
-            scores[item] = sum;
+    float[] vector(int position) {
+        return vectors.get(position);
+    }
+
+    List<String> ids() {
+        return ids;
+    }
+
+    /** The greatest length of a vector, 0 without items: with a user's own it bounds every score (Cauchy and Schwarz). */
+    double longest() {
+        return Math.sqrt(vectors.stream().mapToDouble(ItemMatrix::squares).max().orElse(0));
+    }
+
+    static double squares(float[] vector) {
+        double sum = 0;
+        for (float value : vector) {
+            sum += (double) value * value;
         }
+        return sum;
+    }
+
+    /** The vectors in order, packed in shards of so many bytes each or less, but of one panel at least. */
+    public List<Panels> shards(long bytes) {
+        long panel = 4L * Panels.WIDTH * Math.max(1, rank);
+        int items = Math.toIntExact(Math.max(1, Math.min(bytes, Integer.MAX_VALUE) / panel) * Panels.WIDTH);
+        List<Panels> shards = new ArrayList<>();
+        for (int from = 0; from < vectors.size(); from += items) {
+            shards.add(Panels.of(vectors.subList(from, Math.min(vectors.size(), from + items)), rank));
+        }
+        return shards;
     }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.posexplode;
 
 import dev.nightjar.jobs.candidates.CandidateScorer;
 import dev.nightjar.jobs.candidates.ItemMatrix;
+import dev.nightjar.jobs.candidates.Scoring;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class Similar {
                         EmbeddingsTable.UNIT.as(EmbeddingsTable.VECTOR),
                         expr("CAST(array() AS ARRAY<INT>)").as("excluded"));
         // One more than wanted, since an item is closest to itself.
-        return CandidateScorer.score(spark, unit, matrix(unit), count + 1)
+        return new CandidateScorer(spark, matrix(unit), Scoring.best(count + 1))
+                .named(unit)
                 .select(
                         col(EventsTable.USER_ID).as(Baskets.ITEM),
                         posexplode(expr("slice(filter(arrays_zip(item_ids, scores), x -> x.item_ids != user_id"

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.contract.CandidateList;
 import dev.nightjar.jobs.Rows;
 import dev.nightjar.jobs.SparkExtension;
+import dev.nightjar.jobs.kernels.Kernels;
+import dev.nightjar.jobs.kernels.Twin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +37,14 @@ class CandidateScorerTest {
         int rank = 1 + random.nextInt(12);
         int count = 1 + random.nextInt(30);
         ItemMatrix items = items(random, random.nextInt(60), rank);
+        Scoring scoring = new Scoring(count, 1 + random.nextInt(4096), Kernels::fastest);
         List<Row> users = new ArrayList<>();
         for (int u = 0; u < 40; u++) {
             users.add(row("u" + u, vector(random, rank), someOf(random, items.size())));
         }
 
-        List<Row> lists = CandidateScorer.score(spark, spark.createDataFrame(users, CandidateScorer.USER), items, count)
+        List<Row> lists = new CandidateScorer(spark, items, scoring)
+                .named(spark.createDataFrame(users, CandidateScorer.USER))
                 .collectAsList();
 
         assertThat(lists).hasSize(users.size());
@@ -49,7 +54,7 @@ class CandidateScorerTest {
             List<String> ids = new ArrayList<>();
             List<Float> best = new ArrayList<>();
             float[] scores = bruteForce(items, vector, user.getList(2));
-            for (int position : TopNTest.sorted(scores, count)) {
+            for (int position : Twin.best(scores, count)) {
                 ids.add(items.id(position));
                 best.add(scores[position]);
             }
@@ -64,14 +69,17 @@ class CandidateScorerTest {
         ItemMatrix items = items(new Random(1), 2, 3);
         Dataset<Row> user = users(spark, row("u1", List.of(1f, 1f, 1f), List.of(0, 1)));
 
-        assertThat(CandidateScorer.score(spark, user, items, 5).head()).isEqualTo(row("u1", List.of(), List.of()));
+        assertThat(new CandidateScorer(spark, items, Scoring.best(5))
+                        .named(user)
+                        .head())
+                .isEqualTo(row("u1", List.of(), List.of()));
     }
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void aUserWithWhatIsNoNumberIsRefused(float value, SparkSession spark) {
-        Dataset<Row> scored = CandidateScorer.score(
-                spark, users(spark, row("u1", List.of(1f, value), List.of())), items(new Random(1), 2, 2), 5);
+        Dataset<Row> scored = new CandidateScorer(spark, items(new Random(1), 2, 2), Scoring.best(5))
+                .named(users(spark, row("u1", List.of(1f, value), List.of())));
 
         assertThatThrownBy(scored::collectAsList)
                 .rootCause()
@@ -82,12 +90,42 @@ class CandidateScorerTest {
 
     @Test
     void aUserFromAnotherTrainingIsRefused(SparkSession spark) {
-        Dataset<Row> scored = CandidateScorer.score(
-                spark, users(spark, row("u1", List.of(1f), List.of())), items(new Random(1), 2, 2), 5);
+        Dataset<Row> scored = new CandidateScorer(spark, items(new Random(1), 2, 2), Scoring.best(5))
+                .named(users(spark, row("u1", List.of(1f), List.of())));
 
         assertThatThrownBy(scored::collectAsList)
                 .rootCause()
                 .hasMessage("user u1: an embedding of length 1, items have 2; run train again for this date");
+    }
+
+    @Test
+    void aUserWhoseScoresWouldOverflowIsRefused(SparkSession spark) {
+        ItemMatrix items = new ItemMatrix(List.of("a"), List.of(new float[] {1e30f, 0}));
+        Dataset<Row> scored = new CandidateScorer(spark, items, Scoring.best(5))
+                .named(users(spark, row("u1", List.of(1e30f, 1f), List.of())));
+
+        assertThatThrownBy(scored::collectAsList)
+                .rootCause()
+                .hasMessage("user u1: the embedding is so long that scores overflow; train again with a larger"
+                        + " jobs.train.regularization");
+    }
+
+    @Test
+    void encodedListsHoldTheSameByNumber(SparkSession spark) {
+        ItemMatrix items = new ItemMatrix(List.of("a", "b", "c"), List.of(floats(1), floats(3), floats(2)));
+        CandidateScorer scorer = new CandidateScorer(spark, items, Scoring.best(2));
+        Row list = scorer.encoded(users(spark, row("u1", List.of(1f), List.of(1))), new int[] {7, 8, 900})
+                .head();
+
+        assertThat(list.getString(0)).isEqualTo("u1");
+        assertThat(list.getInt(1)).isEqualTo(2);
+        assertThat(CandidateList.CODEC.decode(list.getAs(2)))
+                .isEqualTo(CandidateList.of(new int[] {900, 7}, floats(2, 1)));
+        assertThat(scorer.kernels()).isEqualTo(Kernels.fastest().name());
+    }
+
+    private static float[] floats(float... values) {
+        return values;
     }
 
     /** MLlib's own answer, on a model that it has trained. */
@@ -108,7 +146,8 @@ class CandidateScorerTest {
                         functions.col("features").as("vector"),
                         functions.expr("CAST(array() AS ARRAY<INT>)").as("excluded"));
         Map<String, Row> ours = new HashMap<>();
-        CandidateScorer.score(spark, users, new ItemMatrix(ids, vectors), count)
+        new CandidateScorer(spark, new ItemMatrix(ids, vectors), Scoring.best(count))
+                .named(users)
                 .collectAsList()
                 .forEach(list -> ours.put(list.getString(0), list));
 
@@ -154,7 +193,9 @@ class CandidateScorerTest {
 
     private static float[] bruteForce(ItemMatrix items, List<Float> user, List<Integer> excluded) {
         float[] scores = new float[items.size()];
-        items.score(array(user), scores);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Twin.score(array(user), items.vector(i));
+        }
         excluded.forEach(position -> scores[position] = Float.NEGATIVE_INFINITY);
         return scores;
     }

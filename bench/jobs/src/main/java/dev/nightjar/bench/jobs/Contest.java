@@ -8,13 +8,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Runs alternatives in turn, a round of all before the next round, so that a slow spell of the machine hits all of them;
- * the first round only warms up. Reports medians of wall time and of CPU time, that of all threads of this process.
+ * the first round only warms up. Reports medians of wall time and of CPU time.
  */
 final class Contest {
     private final Map<String, Runnable> alternatives = new LinkedHashMap<>();
+    private final LongSupplier cpuNanos;
+
+    private Contest(LongSupplier cpuNanos) {
+        this.cpuNanos = cpuNanos;
+    }
+
+    /** Counts the CPU time of the thread that works. */
+    static Contest ofOneThread() {
+        return new Contest(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+    }
+
+    /** Counts the CPU time of the process, with the JIT compiler's and the garbage collector's share. */
+    static Contest ofTheProcess() {
+        return new Contest(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getProcessCpuTime);
+    }
 
     /** Seconds per round. */
     record Medians(double wall, double cpu) {}
@@ -26,14 +42,13 @@ final class Contest {
 
     Map<String, Medians> run(int rounds) {
         Map<String, List<double[]>> times = new LinkedHashMap<>();
-        var process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         for (int round = 0; round <= rounds; round++) {
             boolean warmUp = round == 0;
             alternatives.forEach((name, work) -> {
-                long cpu = process.getProcessCpuTime();
+                long cpu = cpuNanos.getAsLong();
                 long wall = System.nanoTime();
                 work.run();
-                double[] took = {(System.nanoTime() - wall) / 1e9, (process.getProcessCpuTime() - cpu) / 1e9};
+                double[] took = {(System.nanoTime() - wall) / 1e9, (cpuNanos.getAsLong() - cpu) / 1e9};
                 if (!warmUp) {
                     times.computeIfAbsent(name, n -> new ArrayList<>()).add(took);
                 }

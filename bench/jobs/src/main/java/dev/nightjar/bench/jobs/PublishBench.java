@@ -69,7 +69,7 @@ final class PublishBench implements Runnable {
         if (lists.count() != n || named.count() != n) {
             throw new IllegalStateException("the lists to write are not as many as asked for");
         }
-        Map<String, Contest.Medians> medians = new Contest()
+        Map<String, Contest.Medians> medians = Contest.ofTheProcess()
                 .add(OURS, () -> writer.write(values, n))
                 .add("nightjar's reading back", () -> writer.verify(values, n))
                 .add(PIPELINED, () -> json.pipelined(named))
