@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Redis Cluster of three nodes that share the slots, each a real redis-server. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
     private static final int NODES = 3;
     private static final int SLOTS = 16384;
 
@@ -23,7 +23,7 @@ final class LocalCluster implements AutoCloseable {
      *
      * @param home where they keep what they know of each other
      */
-    LocalCluster(Path home) {
+    public LocalCluster(Path home) {
         for (int n = 0; n < NODES; n++) {
             int port = freePort();
             nodes.add(LocalRedis.startOn(
@@ -32,12 +32,17 @@ final class LocalCluster implements AutoCloseable {
         join();
     }
 
+    /** The address of each node, as if it stood alone. */
+    public List<String> nodeUrls() {
+        return nodes.stream().map(LocalRedis::url).toList();
+    }
+
     int port(int node) {
         return nodes.get(node).port();
     }
 
     /** An address that names two of the three. */
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port(0) + ",127.0.0.1:" + port(1);
     }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             NightlyCommand.class,
             GenerationsCommand.class,
             RollbackCommand.class,
+            SqlCommand.class,
             SampleCommand.class,
             AdviseCommand.class
         },

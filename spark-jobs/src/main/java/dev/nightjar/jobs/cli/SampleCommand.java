@@ -1,15 +1,13 @@
 package dev.nightjar.jobs.cli;
 
+import dev.nightjar.jobs.sample.SampleConf;
 import dev.nightjar.jobs.sample.SampleShop;
 import dev.nightjar.jobs.sample.ShopGenerator;
 import dev.nightjar.jobs.sample.ShopKind;
 import dev.nightjar.jobs.sample.ShopSpec;
 import dev.nightjar.settings.InvalidSettings;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Locale;
@@ -56,9 +54,9 @@ final class SampleCommand implements Runnable {
         try {
             SampleShop shop =
                     ShopGenerator.write(new ShopSpec(kindOf(kind), users, items, days, seed, lastDay, brokenRows), out);
-            String store = storeOf(kind);
-            Path conf = out.resolve("conf/nightjar.conf");
-            writeConf(store, conf);
+            ShopKind shopKind = kindOf(kind);
+            String store = SampleConf.store(shopKind);
+            Path conf = SampleConf.write(shopKind, out);
             spec.commandLine()
                     .getOut()
                     .printf(
@@ -85,21 +83,5 @@ final class SampleCommand implements Runnable {
             case "home" -> ShopKind.HOME;
             default -> throw new InvalidSettings("--kind " + kind + ": write clothing or home");
         };
-    }
-
-    private static String storeOf(String kind) {
-        return kind.equals("home") ? "hearth" : "loom";
-    }
-
-    /** The sample shop's configuration goes along, so that a generated shop runs without a hand-written one. */
-    private static void writeConf(String store, Path conf) throws IOException {
-        Files.createDirectories(conf.resolveSibling("stores"));
-        Files.writeString(conf, "# Every key and its default: docs/configuration.md.\n");
-        try (InputStream in = SampleCommand.class.getResourceAsStream("/sample-conf/" + store + ".conf")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Files.writeString(
-                    conf.resolveSibling("stores").resolve(store + ".conf"),
-                    text.replace("data-samples/" + store + "/", ""));
-        }
     }
 }

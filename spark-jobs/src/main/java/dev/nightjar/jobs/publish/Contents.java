@@ -15,7 +15,6 @@ import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.TableSpec;
 import dev.nightjar.jobs.tables.UserProfilesTable;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -25,29 +24,34 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Everything of a run that goes to Redis, and how much of each it is. The same tables give the same values, whether they
+ * Everything of a run that goes to Redis. The same tables give the same values, whether they
  * are published or made once more to see what a server held.
  *
  * @param lists candidate lists: {@code key}, {@code value}
  * @param shoppers shoppers, likewise
  * @param shared what is the same for all users, likewise
- * @param users users with a list
  * @param items active items
  * @param blocks item blocks
  * @param embeddings those of the items
  * @param related items to which others are related
- * @param examples a few user ids
+ * @param exampleUsers {@code user_id} of a few users with a list
  */
 public record Contents(
         Dataset<Row> lists,
         Dataset<Row> shoppers,
         Dataset<Row> shared,
-        long users,
         long items,
         int blocks,
         ItemEmbeddings embeddings,
         long related,
-        List<String> examples) {
+        Dataset<Row> exampleUsers) {
+    /** In {@link #values()}, what a value is: one of the three below. */
+    static final String PART = "part";
+
+    static final String LISTS = "lists";
+    static final String SHOPPERS = "shoppers";
+    static final String SHARED = "shared";
+
     private static final int EXAMPLE_USERS = 5;
 
     /**
@@ -86,40 +90,43 @@ public record Contents(
         Dataset<Row> lists = from.dated(CandidatesTable.SPEC);
         Dataset<Row> profiles = from.dated(UserProfilesTable.SPEC);
         Dataset<Row> popular = from.dated(PopularItemsTable.SPEC).join(dictionary, CatalogTable.ITEM_ID);
+        UserValues ofUsers = new UserValues(from.store(), from.generation());
         GenerationValues encoded = new GenerationValues(from.store(), from.generation());
-        int blocks = GenerationValues.blocks(items);
+        int blocks = offered.blocks();
         ItemEmbeddings embeddings = ItemEmbeddings.of(items, from.dated(EmbeddingsTable.ITEMS));
         Dataset<Row> related = RelatedRows.numbered(items, from.dated(RelatedItemsTable.SPEC));
         long itemsWithRelated =
                 related.select(DictionaryTable.NUMBER).distinct().count();
         Broadcast<OfferedItems> known =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(offered);
-        Dataset<Row> shared = encoded.itemBlocks(spark, items)
+        Dataset<Row> shared = encoded.itemBlocks(spark, items, blocks)
                 .union(encoded.embeddingBlocks(spark, embeddings, blocks))
                 .union(encoded.relatedBlocks(spark, related, itemsWithRelated == 0 ? 0 : blocks))
                 .union(encoded.popular(popular))
                 .union(encoded.contextLifts(spark, from.dated(ContextLiftsTable.SPEC)));
         return new Contents(
-                encoded.candidates(lists, known),
-                encoded.shoppers(profiles, known),
+                ofUsers.candidates(lists, known),
+                ofUsers.shoppers(profiles, known),
                 shared,
-                lists.count(),
                 offered.size(),
                 blocks,
                 embeddings,
                 itemsWithRelated,
-                examples(lists, profiles));
+                exampleUsers(lists, profiles));
     }
 
-    /** All of it. */
+    /** All of it: key, value, and {@value #PART}. */
     Dataset<Row> values() {
-        return lists.union(shoppers).union(shared);
+        return part(lists, LISTS).union(part(shoppers, SHOPPERS)).union(part(shared, SHARED));
+    }
+
+    private static Dataset<Row> part(Dataset<Row> pairs, String name) {
+        return pairs.withColumn(PART, lit(name));
     }
 
     /** A few users to try by hand: preferably such whose sizes are known, otherwise any. */
-    private static List<String> examples(Dataset<Row> lists, Dataset<Row> profiles) {
-        return lists
-                .join(
+    private static Dataset<Row> exampleUsers(Dataset<Row> lists, Dataset<Row> profiles) {
+        return lists.join(
                         profiles.select(col(EventsTable.USER_ID).as("known"), col(UserProfilesTable.SIZES)),
                         col(EventsTable.USER_ID).equalTo(col("known")),
                         "left")
@@ -129,10 +136,6 @@ public record Contents(
                                 .desc(),
                         functions.xxhash64(col(EventsTable.USER_ID)))
                 .select(EventsTable.USER_ID)
-                .limit(EXAMPLE_USERS)
-                .collectAsList()
-                .stream()
-                .map(row -> row.getString(0))
-                .toList();
+                .limit(EXAMPLE_USERS);
     }
 }

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.map_entries;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 
@@ -17,85 +16,43 @@ import dev.nightjar.contract.EmbeddingBlock;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.RelatedBlock;
-import dev.nightjar.contract.Shopper;
 import dev.nightjar.embeddings.QuantisedVector;
-import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
-import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.RelatedItemsTable;
-import dev.nightjar.jobs.tables.UserProfilesTable;
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Every key and value of one generation, encoded as docs/contract.md says. Pure: the same tables give the same bytes.
+ * The keys and values of a generation that are the same for all users, encoded as docs/contract.md says. Pure: the same
+ * tables give the same bytes.
  *
  * @param store the store's name
  * @param generation the generation's number
  */
-record GenerationValues(String store, long generation) implements java.io.Serializable {
-    static final String KEY = "key";
-    static final String VALUE = "value";
+record GenerationValues(String store, long generation) implements Serializable {
     /** The number of an item that goes with another. */
     static final String RELATED_NUMBER = "related_number";
-
-    private static final StructType PAIR =
-            new StructType().add(KEY, DataTypes.BinaryType, false).add(VALUE, DataTypes.BinaryType, false);
-
-    /**
-     * The lists as they are; an item in one that is not offered is a fault.
-     *
-     * @param lists user_id, list
-     */
-    Dataset<Row> candidates(Dataset<Row> lists, Broadcast<OfferedItems> items) {
-        return encode(
-                lists.select(CandidatesTable.USER_ID, CandidatesTable.LIST),
-                row -> pair(
-                        Key.candidates(store, generation, row.getString(0)),
-                        items.value().requireOffered(row.getAs(1))));
-    }
-
-    /**
-     * Sizes, favourite categories and what the user owns of the active items.
-     *
-     * @param profiles user_id, sizes, categories, owned
-     */
-    Dataset<Row> shoppers(Dataset<Row> profiles, Broadcast<OfferedItems> items) {
-        return encode(
-                profiles.select(
-                        EventsTable.USER_ID,
-                        UserProfilesTable.SIZES,
-                        UserProfilesTable.CATEGORIES,
-                        UserProfilesTable.OWNED),
-                row -> pair(
-                        Key.shopper(store, generation, row.getString(0)),
-                        Shopper.CODEC.encode(shopper(row, items.value()))));
-    }
 
     /**
      * The catalogue in blocks; blocks without an item are written too, so that a reader can tell "empty" from "lost".
      *
      * @param items active catalogue rows with their number
+     * @param blocks as many as reach to the highest number
      */
-    Dataset<Row> itemBlocks(SparkSession spark, Dataset<Row> items) {
+    Dataset<Row> itemBlocks(SparkSession spark, Dataset<Row> items, int blocks) {
         Dataset<Row> grouped = items.groupBy(block())
                 .agg(array_sort(collect_list(struct(
                                 col(DictionaryTable.NUMBER),
@@ -111,9 +68,9 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 unix_date(col(CatalogTable.AVAILABLE_FROM)),
                                 col(CatalogTable.IMAGE_URL))))
                         .as("items"));
-        return encode(
-                everyBlock(spark, blocks(items), grouped).select("nth", "items"),
-                row -> pair(
+        return Pairs.encode(
+                everyBlock(spark, blocks, grouped).select("nth", "items"),
+                row -> Pairs.pair(
                         Key.itemBlock(store, generation, row.getInt(0)),
                         ItemBlock.CODEC.encode(new ItemBlock(rowsOf(row, 1).stream()
                                 .map(GenerationValues::item)
@@ -129,15 +86,15 @@ record GenerationValues(String store, long generation) implements java.io.Serial
     Dataset<Row> embeddingBlocks(SparkSession spark, ItemEmbeddings vectors, int blocks) {
         int rank = vectors.rank();
         if (rank == 0) {
-            return spark.createDataset(List.of(), Encoders.row(PAIR));
+            return spark.createDataset(List.of(), Encoders.row(Pairs.SCHEMA));
         }
         Dataset<Row> grouped = vectors.rows()
                 .groupBy(block())
                 .agg(array_sort(collect_list(struct(DictionaryTable.NUMBER, EmbeddingsTable.VECTOR)))
                         .as("entries"));
-        return encode(
+        return Pairs.encode(
                 everyBlock(spark, blocks, grouped).select("nth", "entries"),
-                row -> pair(
+                row -> Pairs.pair(
                         Key.embeddingBlock(store, generation, row.getInt(0)),
                         EmbeddingBlock.CODEC.encode(new EmbeddingBlock(
                                 rank,
@@ -161,9 +118,9 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 col(RELATED_NUMBER),
                                 col(RelatedItemsTable.SCORE))))
                         .as("entries"));
-        return encode(
+        return Pairs.encode(
                 everyBlock(spark, blocks, grouped).select("nth", "entries"),
-                row -> pair(
+                row -> Pairs.pair(
                         Key.relatedBlock(store, generation, row.getInt(0)),
                         RelatedBlock.CODEC.encode(RelatedRows.block(rowsOf(row, 1)))));
     }
@@ -185,12 +142,6 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         return row.isNullAt(column) ? List.of() : row.getList(column);
     }
 
-    /** Item blocks of a generation, at least one. */
-    static int blocks(Dataset<Row> items) {
-        Row last = items.agg(max(DictionaryTable.NUMBER)).head();
-        return last.isNullAt(0) ? 1 : ItemBlock.blockOf(last.getInt(0)) + 1;
-    }
-
     /**
      * Popular lists and new arrivals.
      *
@@ -203,7 +154,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
                                 col(DictionaryTable.NUMBER),
                                 col(PopularItemsTable.SCORE))))
                         .as("ranked"));
-        return encode(lists.select(PopularItemsTable.LIST, CatalogTable.CATEGORY, "ranked"), row -> {
+        return Pairs.encode(lists.select(PopularItemsTable.LIST, CatalogTable.CATEGORY, "ranked"), row -> {
             List<Row> ranked = row.getList(2);
             int[] items = ranked.stream().mapToInt(r -> r.getInt(1)).toArray();
             float[] scores = new float[items.length];
@@ -213,7 +164,7 @@ record GenerationValues(String store, long generation) implements java.io.Serial
             Key key = row.getString(0).equals(PopularItemsTable.POPULAR)
                     ? Key.popular(store, generation, row.getString(1))
                     : Key.arrivals(store, generation, row.getString(1));
-            return pair(key, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
+            return Pairs.pair(key, CandidateList.CODEC.encode(CandidateList.of(items, scores)));
         });
     }
 
@@ -242,30 +193,10 @@ record GenerationValues(String store, long generation) implements java.io.Serial
         return spark.createDataFrame(
                 lifts.isEmpty()
                         ? List.of()
-                        : List.of(pair(
+                        : List.of(Pairs.pair(
                                 Key.contextLifts(store, generation),
                                 ContextLifts.CODEC.encode(ContextLifts.of(lifts)))),
-                PAIR);
-    }
-
-    private static Dataset<Row> encode(Dataset<Row> rows, MapFunction<Row, Row> encoder) {
-        return rows.map(encoder, Encoders.row(PAIR));
-    }
-
-    private static Row pair(Key key, byte[] value) {
-        return RowFactory.create(key.bytes(), value);
-    }
-
-    private static Shopper shopper(Row row, OfferedItems items) {
-        TreeMap<String, java.util.SortedMap<String, Integer>> sizes = new TreeMap<>();
-        row.<String, scala.collection.Map<String, Integer>>getJavaMap(1)
-                .forEach((system, counts) ->
-                        sizes.put(system, new TreeMap<>(scala.jdk.javaapi.CollectionConverters.asJava(counts))));
-        List<Shopper.CategoryShare> categories = row.<Row>getList(2).stream()
-                .map(c -> new Shopper.CategoryShare(c.getString(0), (float) c.getDouble(1)))
-                .toList();
-        List<Integer> owned = row.isNullAt(3) ? List.of() : items.numbersOf(row.getList(3));
-        return new Shopper(sizes, categories, owned);
+                Pairs.SCHEMA);
     }
 
     private static EmbeddingBlock.Entry embedding(Row row) {

@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.nightjar.jobs.run.Refused;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import redis.clients.jedis.UnifiedJedis;
@@ -20,22 +22,40 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * @param values keys to write
  * @param bytes of keys and values with Redis's own overhead
+ * @param users users with a list
+ * @param userBytes of keys and values that belong to one user each
  */
-record MemoryEstimate(long values, long bytes) {
+record MemoryEstimate(long values, long bytes, long users, long userBytes) {
     /**
      * Beside its own bytes a string key with a lifetime costs two hash entries (24 bytes each, and a share of the
      * buckets), an object header and two string headers, rounded up by the allocator.
      */
     private static final int OVERHEAD_PER_KEY = 110;
 
+    /**
+     * Estimates.
+     *
+     * @param values as {@link Contents#values()} gives them
+     */
     static MemoryEstimate of(Dataset<Row> values) {
+        Column bytes = length(col(Pairs.KEY)).plus(length(col(Pairs.VALUE)));
+        Column part = col(Contents.PART);
         Row totals = values.agg(
                         count(lit(1)),
-                        coalesce(
-                                sum(length(col(GenerationValues.KEY)).plus(length(col(GenerationValues.VALUE)))),
-                                lit(0L)))
+                        coalesce(sum(bytes), lit(0L)),
+                        count(when(part.equalTo(Contents.LISTS), 1)),
+                        coalesce(sum(when(part.notEqual(Contents.SHARED), bytes)), lit(0L)))
                 .head();
-        return new MemoryEstimate(totals.getLong(0), totals.getLong(1) + OVERHEAD_PER_KEY * totals.getLong(0));
+        return new MemoryEstimate(
+                totals.getLong(0),
+                totals.getLong(1) + OVERHEAD_PER_KEY * totals.getLong(0),
+                totals.getLong(2),
+                totals.getLong(3));
+    }
+
+    /** Bytes of a user's keys and values, on average; 0 where there are no users. */
+    long bytesPerUser() {
+        return users == 0 ? 0 : userBytes / users;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.nightjar.jobs.publish;
 
 import dev.nightjar.contract.CandidateList;
+import dev.nightjar.contract.ItemBlock;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Objects;
 import org.apache.spark.sql.Row;
 
 /** The items of a generation's catalogue, sent to executors. */
-final class OfferedItems implements Serializable {
+public final class OfferedItems implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -21,11 +22,16 @@ final class OfferedItems implements Serializable {
      *
      * @param rows item_id, number
      */
-    OfferedItems(List<Row> rows) {
+    public OfferedItems(List<Row> rows) {
         rows.forEach(row -> {
             numbers.put(row.getString(0), row.getInt(1));
             offered.set(row.getInt(1));
         });
+    }
+
+    /** Item blocks of the catalogue, at least one. */
+    int blocks() {
+        return offered.isEmpty() ? 1 : ItemBlock.blockOf(offered.length() - 1) + 1;
     }
 
     int size() {

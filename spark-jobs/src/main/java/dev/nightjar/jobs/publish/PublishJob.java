@@ -1,35 +1,22 @@
 package dev.nightjar.jobs.publish;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.not;
-
 import com.typesafe.config.Config;
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.jobs.run.CodeVersion;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
-import dev.nightjar.jobs.tables.QualityChecksTable;
-import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.StockTable;
-import dev.nightjar.jobs.tables.TableSpec;
 import dev.nightjar.redis.Generations;
 import dev.nightjar.redis.PublishLock;
 import dev.nightjar.redis.RedisAddress;
-import java.sql.Timestamp;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Publishes a run: writes a new generation beside the live one, reads every value back, flips the pointer, lets old
@@ -68,6 +55,8 @@ public final class PublishJob implements Job {
      * @param embeddings items with an embedding
      * @param embeddingsSkipped active items whose embedding is all 0 or not finite
      * @param related items to which others are related
+     * @param bytes of keys and values
+     * @param bytesPerUser of these, what belongs to one user: list and shopper, on average
      */
     public record Result(
             long generation,
@@ -79,13 +68,14 @@ public final class PublishJob implements Job {
             long related,
             long values,
             long bytes,
+            long bytesPerUser,
             long estimatedBytes,
             long stockSizes,
             List<Long> dropped) {}
 
     @Override
     public Result run(JobContext context) {
-        requireGate(context);
+        Passed.require(context);
         RedisAddress address = RedisAddress.of(context.settings());
         Config settings = context.settings().getConfig("jobs.publish");
         try (UnifiedJedis redis = address.open()) {
@@ -109,7 +99,7 @@ public final class PublishJob implements Job {
                             + live.get().generation() + " with data of "
                             + live.get().runDate() + ", which is newer; ./nightjar rollback goes back on purpose";
                     context.console().println("publish: " + note);
-                    return new Result(0, note, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+                    return new Result(0, note, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
                 }
                 return publish(context, settings, address, redis, held);
             }
@@ -153,13 +143,14 @@ public final class PublishJob implements Job {
         return new Result(
                 0,
                 "dry run",
-                contents.users(),
+                estimate.users(),
                 contents.items(),
                 contents.embeddings().items(),
                 contents.embeddings().skipped(),
                 contents.related(),
                 estimate.values(),
                 0,
+                estimate.bytesPerUser(),
                 estimate.bytes(),
                 0,
                 List.of());
@@ -174,25 +165,14 @@ public final class PublishJob implements Job {
         MemoryEstimate estimate = MemoryEstimate.of(values);
         context.console().println("publish: " + estimate + " as generation " + generation);
         estimate.check(settings.getLong("memory-budget"), redis);
-        Manifest manifest = manifest(context, contents, generation);
+        Manifest manifest = manifest(context, contents, estimate.users(), generation);
         generations.record(manifest);
-        RedisWriter writer =
-                new RedisWriter(address, settings.getDuration("lifetime").toSeconds(), settings.getInt("batch"));
         RedisWriter.Tally written;
         try {
-            written = writer.write(values);
-            RedisWriter.Tally verified = writer.verify(values);
-            if (written.values() != estimate.values()
-                    || verified.values() != estimate.values()
-                    || verified.wrong() > 0) {
-                throw new IllegalStateException("generation " + generation + " did not read back as written: "
-                        + estimate.values() + " values to write, " + written.values() + " written, "
-                        + (verified.values() - verified.wrong()) + " read back; the live generation is untouched. "
-                        + "Does Redis evict keys (maxmemory-policy)?");
-            }
+            written = write(values, estimate.values(), RedisWriter.of(address, settings));
         } catch (Exception e) {
             // What fails in a task arrives as a checked exception that Spark does not declare.
-            dropUnfinished(generations, generation, e);
+            OldGenerations.dropUnfinished(generations, generation, e);
             throw e;
         }
         values.unpersist();
@@ -210,107 +190,53 @@ public final class PublishJob implements Job {
         OptionalLong before = generations.live();
         generations.activate(generation);
         context.console().println("publish: generation " + generation + " of store " + context.store() + " is live");
-        List<Long> dropped = dropOld(generations, generation, before, settings.getInt("keep"));
+        List<Long> dropped = OldGenerations.drop(generations, generation, before, settings.getInt("keep"));
         return new Result(
                 generation,
                 "",
-                contents.users(),
+                estimate.users(),
                 contents.items(),
                 contents.embeddings().items(),
                 contents.embeddings().skipped(),
                 contents.related(),
                 written.values(),
                 written.bytes(),
+                estimate.bytesPerUser(),
                 estimate.bytes(),
                 stockSizes,
                 dropped);
     }
 
-    /** Where Redis itself is what failed, the values stay: nobody reads them, and the next publish drops them. */
-    private static void dropUnfinished(Generations generations, long generation, Exception failure) {
-        try {
-            generations.drop(generation);
-        } catch (JedisException e) {
-            failure.addSuppressed(e);
+    /** Writes and reads back: all has to be there when all has been written. */
+    private static RedisWriter.Tally write(Dataset<Row> values, long count, RedisWriter writer) {
+        RedisWriter.Tally written = writer.write(values, count);
+        RedisWriter.Tally verified = writer.verify(values, count);
+        if (written.values() != count || verified.values() != count || verified.wrong() > 0) {
+            throw new IllegalStateException("the generation did not read back as written: " + count
+                    + " values to write, " + written.values() + " written, "
+                    + (verified.values() - verified.wrong()) + " read back; the live generation is untouched. "
+                    + "Does Redis evict keys (maxmemory-policy)?");
         }
+        return written;
     }
 
-    /**
-     * Drops what was never finished, and finished generations beyond those to keep. The one that was live until now comes
-     * first among those kept, whatever its number: readers look the pointer up once a second, and still read it.
-     */
-    private static List<Long> dropOld(Generations generations, long live, OptionalLong before, int keep) {
-        List<Manifest> others =
-                generations.all().stream().filter(m -> m.generation() != live).toList();
-        List<Long> finished = others.stream()
-                .filter(m -> m.state() == Manifest.State.READY)
-                .map(Manifest::generation)
-                .sorted(Comparator.comparing((Long n) -> before.isEmpty() || n != before.getAsLong())
-                        .thenComparing(Comparator.reverseOrder()))
-                .toList();
-        List<Long> old = Stream.concat(
-                        others.stream()
-                                .filter(m -> m.state() == Manifest.State.BUILDING)
-                                .map(Manifest::generation),
-                        finished.stream().skip(keep - 1L))
-                .sorted()
-                .toList();
-        old.forEach(generations::drop);
-        return old;
-    }
-
-    private static Manifest manifest(JobContext context, Contents contents, long generation) {
+    private static Manifest manifest(JobContext context, Contents contents, long users, long generation) {
         return new Manifest(
                 generation,
                 Manifest.State.BUILDING,
                 context.runId(),
                 context.date(),
                 context.clock().instant(),
-                contents.users(),
+                users,
                 contents.items(),
                 contents.blocks(),
                 0,
                 CodeVersion.current(),
                 context.lake().read(),
-                contents.examples(),
+                contents.exampleUsers().collectAsList().stream()
+                        .map(row -> row.getString(0))
+                        .toList(),
                 new Manifest.ItemExtras(
                         contents.embeddings().items(), contents.embeddings().rank(), contents.related()));
-    }
-
-    private static void requireGate(JobContext context) {
-        Dataset<Row> checks = context.lake()
-                .table(QualityChecksTable.SPEC)
-                .read(context.date())
-                .where(col(TableSpec.RUN_ID).equalTo(context.runId()));
-        if (checks.isEmpty()) {
-            throw new Refused("run " + context.runId() + " has not been through the gate: run the job gate first, with"
-                    + " the same settings");
-        }
-        String after = jobsAfterGate(context);
-        if (!after.isEmpty()) {
-            throw new Refused("the gate of run " + context.runId() + " has not seen what is there now (" + after
-                    + " ran after it): run the job gate again");
-        }
-        long failed = checks.where(not(col("passed"))).count();
-        if (failed > 0) {
-            throw new Refused("the gate refused run " + context.runId() + " (" + failed
-                    + " checks failed, see quality_checks); the live lists stay as they are");
-        }
-    }
-
-    /** Jobs of this run that have changed what the gate looks at since it looked, separated by commas. */
-    private static String jobsAfterGate(JobContext context) {
-        Map<String, Timestamp> starts = new HashMap<>();
-        context.lake()
-                .table(RunsTable.SPEC)
-                .read(context.date())
-                .where(col(TableSpec.RUN_ID).equalTo(context.runId()))
-                .select(RunsTable.JOB, "started_at")
-                .collectAsList()
-                .forEach(row -> starts.put(row.getString(0), row.getTimestamp(1)));
-        Timestamp gate = starts.getOrDefault("gate", new Timestamp(0));
-        return Stream.of("train", "candidates", "popular", "context", "related")
-                .filter(job -> starts.containsKey(job) && starts.get(job).after(gate))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class GenerationValuesTest {
     private static final GenerationValues VALUES = new GenerationValues("shop", 7);
+    private static final UserValues USERS = new UserValues("shop", 7);
 
     @Test
     void candidateListsAreTheBytesOfTheTable(SparkSession spark) {
@@ -47,7 +48,7 @@ class GenerationValuesTest {
                         "u 1", CandidateList.of(new int[] {300, 7, 70_000}, new float[] {2.5f, 2.5f, -0.125f})),
                 row("u2", 1, foreign));
         Map<Key, byte[]> values =
-                values(VALUES.candidates(lists, shared(spark, Map.of("a", 300, "b", 7, "c", 70_000, "d", 2))));
+                values(USERS.candidates(lists, shared(spark, Map.of("a", 300, "b", 7, "c", 70_000, "d", 2))));
 
         assertThat(values).hasSize(2);
         // docs/golden/candidate-lists.json, "rank order is not number order".
@@ -67,7 +68,7 @@ class GenerationValuesTest {
                 lists(spark, CandidatesTable.row("u1", CandidateList.of(new int[] {0, 9}, new float[] {2, 1})));
 
         assertThatThrownBy(() ->
-                        VALUES.candidates(lists, shared(spark, Map.of("a", 0))).collectAsList())
+                        USERS.candidates(lists, shared(spark, Map.of("a", 0))).collectAsList())
                 .rootCause()
                 .hasMessage("item number 9 (item_dictionary) stands in a list but not among the items that may be"
                         + " offered; run candidates and popular again for this date");
@@ -92,7 +93,7 @@ class GenerationValuesTest {
                         List.of(row("men", 0.75), row("women/shoes", 0.25)),
                         List.of("b", "gone", "a")),
                 row("u2", Map.of(), List.of(), null));
-        Map<Key, byte[]> values = values(VALUES.shoppers(profiles, shared(spark, Map.of("a", 0, "b", 300))));
+        Map<Key, byte[]> values = values(USERS.shoppers(profiles, shared(spark, Map.of("a", 0, "b", 300))));
 
         assertThat(Shopper.CODEC.decode(values.get(Key.shopper("shop", 7, "u1"))))
                 .isEqualTo(new Shopper(
@@ -116,9 +117,10 @@ class GenerationValuesTest {
                 anItem("a"),
                 anItem("b").category("men/coats").brand("Maker").price(12.5).sizeSystem("alpha"),
                 anItem("c"));
-        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, items));
+        int blocks = new OfferedItems(items.select("item_id", "number").collectAsList()).blocks();
+        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, items, blocks));
 
-        assertThat(GenerationValues.blocks(items)).isEqualTo(3);
+        assertThat(blocks).isEqualTo(3);
         assertThat(values).hasSize(3);
         assertThat(block(values, 0).items())
                 .containsExactly(
@@ -138,7 +140,7 @@ class GenerationValuesTest {
                         .availableFrom("2026-09-30")
                         .imageUrl("https://shop.example/a.jpg"),
                 anItem("b").availableFrom("1900-01-01"));
-        List<Item> block = block(values(VALUES.itemBlocks(spark, items)), 0).items();
+        List<Item> block = block(values(VALUES.itemBlocks(spark, items, 1)), 0).items();
 
         assertThat(block.get(0).attributes()).isEqualTo(Map.of("material", "oak", "colour", "red"));
         assertThat(block.get(0).availableFrom()).contains(LocalDate.parse("2026-09-30"));
@@ -148,7 +150,8 @@ class GenerationValuesTest {
 
     @Test
     void aCatalogueOfNothingIsOneEmptyBlock(SparkSession spark) {
-        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, numbered(spark, Map.of())));
+        assertThat(new OfferedItems(List.of()).blocks()).isOne();
+        Map<Key, byte[]> values = values(VALUES.itemBlocks(spark, numbered(spark, Map.of()), 1));
 
         assertThat(values).hasSize(1);
         assertThat(block(values, 0).items()).isEmpty();
@@ -279,8 +282,8 @@ class GenerationValuesTest {
     void theSameTablesGiveTheSameBytes(SparkSession spark) {
         Dataset<Row> items = numbered(spark, Map.of("a", 0, "b", 1, "c", 2), anItem("a"), anItem("b"), anItem("c"));
 
-        assertThat(block(values(VALUES.itemBlocks(spark, items.repartition(3))), 0))
-                .isEqualTo(block(values(VALUES.itemBlocks(spark, items.coalesce(1))), 0));
+        assertThat(block(values(VALUES.itemBlocks(spark, items.repartition(3), 1)), 0))
+                .isEqualTo(block(values(VALUES.itemBlocks(spark, items.coalesce(1), 1)), 0));
     }
 
     private static EmbeddingBlock embeddings(Map<Key, byte[]> values, int block) {
@@ -321,8 +324,8 @@ class GenerationValuesTest {
         Map<Key, byte[]> values = new HashMap<>();
         rows.collectAsList()
                 .forEach(r -> values.put(
-                        Key.parse(new String(r.<byte[]>getAs(GenerationValues.KEY), StandardCharsets.US_ASCII)),
-                        r.getAs(GenerationValues.VALUE)));
+                        Key.parse(new String(r.<byte[]>getAs(Pairs.KEY), StandardCharsets.US_ASCII)),
+                        r.getAs(Pairs.VALUE)));
         return values;
     }
 }

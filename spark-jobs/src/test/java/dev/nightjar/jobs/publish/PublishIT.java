@@ -194,13 +194,13 @@ class PublishIT {
     void whatRedisHasLeftBoundsAGenerationToo() {
         redis.configSet("maxmemory", "64mb");
         try {
-            assertThatThrownBy(() -> new MemoryEstimate(10, 500L << 20).check(4096, redis))
+            assertThatThrownBy(() -> new MemoryEstimate(10, 500L << 20, 5, 0).check(4096, redis))
                     .isInstanceOf(Refused.class)
                     .hasMessageMatching(
                             "a generation of 10 values, about 500.0 MiB in Redis, is more than Redis has left"
                                     + " of its maxmemory \\(\\d+\\.\\d MiB\\); nothing was written and the live lists stay as"
                                     + " they are");
-            new MemoryEstimate(10, 1000).check(4096, redis);
+            new MemoryEstimate(10, 1000, 5, 0).check(4096, redis);
         } finally {
             redis.configSet("maxmemory", "0");
         }
