@@ -16,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,9 +109,31 @@ public final class Settings {
                 : home().resolve(path).normalize().toString();
     }
 
+    /**
+     * What a configuration says otherwise than the defaults do here and now: values as JSON by their paths, sorted.
+     *
+     * @param complete of a store, with the defaults in it; parts may be left out
+     */
+    public static SortedMap<String, String> departures(Config complete) {
+        Config defaults = Reference.onClassPath().complete(ConfigFactory.empty());
+        SortedMap<String, String> departures = new TreeMap<>();
+        complete.entrySet().forEach(entry -> {
+            String value = entry.getValue().render(ConfigRenderOptions.concise());
+            boolean asDefault = defaults.hasPath(entry.getKey())
+                    && defaults.getValue(entry.getKey())
+                            .render(ConfigRenderOptions.concise())
+                            .equals(value);
+            if (!asDefault) {
+                departures.put(entry.getKey(), value);
+            }
+        });
+        return departures;
+    }
+
     /** SHA-256, in hex, of everything in the configuration that can change what the jobs write. */
     public static String fingerprint(Config store) {
-        // Where things are, how Spark is set up, how lists are ranked on request and how they are published change no
+        // Where things are, who waits how long, how Spark is set up, how lists are ranked on request and how they are
+        // published change no
         // row.
         String text = store.withoutPath("redis")
                 .withoutPath("serving")
@@ -118,6 +142,7 @@ public final class Settings {
                 .withoutPath("sizes")
                 .withoutPath("stock")
                 .withoutPath("jobs.lake")
+                .withoutPath("jobs.lock-wait")
                 .withoutPath("jobs.spark")
                 .withoutPath("jobs.publish")
                 .withoutPath("jobs.maintain")

@@ -1,28 +1,23 @@
 package dev.nightjar.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.advise.Advice;
 import dev.nightjar.jobs.advise.Cost;
 import dev.nightjar.jobs.advise.ShopFacts;
 import dev.nightjar.jobs.advise.ShopMeasure;
 import dev.nightjar.jobs.advise.Thresholds;
-import dev.nightjar.jobs.run.SparkSessions;
+import dev.nightjar.jobs.run.JobRecord;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.settings.InvalidSettings;
-import dev.nightjar.settings.Settings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,18 +30,11 @@ import picocli.CommandLine.Spec;
                 + " the lake. It changes nothing. The last line is JSON.",
         mixinStandardHelpOptions = true)
 final class AdviseCommand implements Runnable {
-    @Option(names = "--store", required = true, paramLabel = "STORE", description = "the store")
-    private String store;
+    @Mixin
+    private OneStore store;
 
     @Option(names = "--rail", paramLabel = "RAIL", description = "only this rail")
     private String rail;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
 
     @Spec
     private CommandSpec spec;
@@ -64,38 +52,34 @@ final class AdviseCommand implements Runnable {
 
     @Override
     public void run() {
-        Settings settings = Settings.load(conf);
-        Config ofStore = settings.store(store);
-        Config rails = ofStore.getConfig("rails");
+        Config settings = store.settings();
+        Config rails = settings.getConfig("rails");
         if (rail != null && !rails.root().containsKey(rail)) {
-            throw new InvalidSettings("store '" + store + "' has no rail '" + rail + "': there are "
+            throw new InvalidSettings("store '" + store.name() + "' has no rail '" + rail + "': there are "
                     + String.join(", ", new TreeSet<>(rails.root().keySet())));
         }
-        Thresholds thresholds = Thresholds.of(ofStore);
-        SparkSession spark = SparkSessions.open("advise " + store, settings.process());
-        try {
-            Lake lake = new Lake(spark, settings.resolvePath(ofStore.getString("jobs.lake")), store);
-            LocalDate date = ShopMeasure.lastDay(lake)
-                    .orElseThrow(() -> new InvalidSettings("the lake has no events of store '" + store
-                            + "': run ./nightjar nightly --store " + store + " first"));
-            ShopFacts facts = new ShopMeasure(
-                            lake,
-                            date,
-                            Clock.systemUTC()
-                                    .instant()
-                                    .minus(Duration.ofHours(ofStore.getInt("jobs.maintain.vacuum-hours"))))
-                    .measure();
-            List<OfRail> advised = new TreeSet<>(rails.root().keySet())
-                    .stream()
-                            .filter(name -> rail == null || name.equals(rail))
-                            .map(name -> advise(name, rails.getConfig('"' + name + '"'), facts, thresholds))
-                            .toList();
-            print(
-                    new Line("advise", store, date.toString(), facts, advised),
-                    spec.commandLine().getOut());
-        } finally {
-            spark.stop();
-        }
+        print(store.inLake(lake -> advice(lake, settings)), spec.commandLine().getOut());
+    }
+
+    private Line advice(Lake lake, Config settings) {
+        Config rails = settings.getConfig("rails");
+        Thresholds thresholds = Thresholds.of(settings);
+        LocalDate date = ShopMeasure.lastDay(lake)
+                .orElseThrow(() -> new InvalidSettings("the lake has no events of store '" + store.name()
+                        + "': run ./nightjar nightly --store " + store.name() + " first"));
+        ShopFacts facts = new ShopMeasure(
+                        lake,
+                        date,
+                        Clock.systemUTC()
+                                .instant()
+                                .minus(Duration.ofHours(settings.getInt("jobs.maintain.vacuum-hours"))))
+                .measure();
+        List<OfRail> advised = new TreeSet<>(rails.root().keySet())
+                .stream()
+                        .filter(name -> rail == null || name.equals(rail))
+                        .map(name -> advise(name, rails.getConfig('"' + name + '"'), facts, thresholds))
+                        .toList();
+        return new Line("advise", store.name(), date.toString(), facts, advised);
     }
 
     private static OfRail advise(String name, Config rail, ShopFacts facts, Thresholds thresholds) {
@@ -155,18 +139,7 @@ final class AdviseCommand implements Runnable {
                     rail.cost().jobsPerDay());
         }
         out.println("  * not what rails.RAIL.mode says; writes and jobs are the shop's, not each rail's.");
-        out.println(json(line));
+        out.println(JobRecord.json(line));
         out.flush();
-    }
-
-    private static String json(Line line) {
-        try {
-            return JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .build()
-                    .writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the line is plain data", e);
-        }
     }
 }

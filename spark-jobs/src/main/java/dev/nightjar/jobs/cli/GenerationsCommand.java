@@ -2,13 +2,10 @@ package dev.nightjar.jobs.cli;
 
 import dev.nightjar.contract.Manifest;
 import dev.nightjar.redis.Generations;
-import dev.nightjar.redis.RedisAddress;
-import dev.nightjar.settings.Settings;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -18,15 +15,8 @@ import redis.clients.jedis.UnifiedJedis;
         description = "List the published generations of a store, newest first; * marks the live one.",
         mixinStandardHelpOptions = true)
 final class GenerationsCommand implements Runnable {
-    @Option(names = "--store", required = true, paramLabel = "STORE", description = "the store")
-    private String store;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
+    @Mixin
+    private OneStore store;
 
     @Spec
     private CommandSpec spec;
@@ -34,9 +24,8 @@ final class GenerationsCommand implements Runnable {
     @Override
     public void run() {
         var out = spec.commandLine().getOut();
-        try (UnifiedJedis redis =
-                RedisAddress.of(Settings.load(conf).store(store)).open()) {
-            Generations generations = new Generations(redis, store);
+        try (UnifiedJedis redis = store.redis()) {
+            Generations generations = new Generations(redis, store.name());
             OptionalLong live = generations.live();
             out.printf("  %10s  %-9s %-12s %10s %8s  %s%n", "generation", "state", "data of", "users", "items", "run");
             for (Manifest m : generations.all()) {
@@ -51,7 +40,7 @@ final class GenerationsCommand implements Runnable {
                         m.runId());
             }
             if (live.isEmpty()) {
-                out.println("Nothing is live: run ./nightjar nightly --store " + store + " first.");
+                out.println("Nothing is live: run ./nightjar nightly --store " + store.name() + " first.");
             }
         }
     }

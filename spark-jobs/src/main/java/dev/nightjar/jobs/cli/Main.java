@@ -2,6 +2,7 @@ package dev.nightjar.jobs.cli;
 
 import dev.nightjar.jobs.run.JobFailed;
 import dev.nightjar.jobs.run.Jobs;
+import dev.nightjar.jobs.run.Overlapping;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.redis.GenerationUnavailable;
 import dev.nightjar.redis.RedisUnreachable;
@@ -22,7 +23,11 @@ import picocli.CommandLine.Command;
             RollbackCommand.class,
             SqlCommand.class,
             SampleCommand.class,
-            AdviseCommand.class
+            AdviseCommand.class,
+            RunsCommand.class,
+            ExplainRunCommand.class,
+            LineageCommand.class,
+            DiffCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
@@ -66,7 +71,7 @@ public final class Main {
         int exit = cause instanceof InvalidSettings || cause instanceof GenerationUnavailable
                 ? BAD_INPUT
                 : cause instanceof Refused ? REFUSED : FAULT;
-        if (exit == FAULT && !(cause instanceof RedisUnreachable)) {
+        if (exit == FAULT && !(cause instanceof RedisUnreachable || cause instanceof Overlapping)) {
             // A fault is ours to explain: the trace is for whoever reports it.
             cause.printStackTrace(command.getErr());
         }

@@ -1,14 +1,9 @@
 package dev.nightjar.jobs.cli;
 
-import dev.nightjar.jobs.run.SparkSessions;
 import dev.nightjar.jobs.sql.LakeViews;
-import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.settings.InvalidSettings;
-import dev.nightjar.settings.Settings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +12,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +25,8 @@ import picocli.CommandLine.Spec;
                 + " lists item by item. Without a statement, the views and their columns. It changes nothing.",
         mixinStandardHelpOptions = true)
 final class SqlCommand implements Runnable {
-    @Option(names = "--store", required = true, paramLabel = "STORE", description = "the store")
-    private String store;
+    @Mixin
+    private OneStore store;
 
     @Option(
             names = "--format",
@@ -40,13 +36,6 @@ final class SqlCommand implements Runnable {
 
     @Option(names = "--limit", defaultValue = "1000", description = "most rows (default: ${DEFAULT-VALUE})")
     private int limit;
-
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
 
     @Parameters(arity = "0..1", paramLabel = "STATEMENT", description = "SELECT or WITH, in quotes")
     private String statement;
@@ -60,24 +49,17 @@ final class SqlCommand implements Runnable {
         if (limit < 1) {
             throw new InvalidSettings("--limit " + limit + ": write 1 or more");
         }
-        Settings settings = Settings.load(conf);
-        String root = settings.resolvePath(settings.store(store).getString("jobs.lake"));
-        SparkSession spark = SparkSessions.open("sql " + store, settings.process());
-        try {
-            Map<String, String> views = LakeViews.register(spark, new Lake(spark, root, store));
-            PrintWriter out = spec.commandLine().getOut();
-            Optional.ofNullable(statement)
-                    .ifPresentOrElse(
-                            query -> shown.print(
-                                    rows(spark, query),
-                                    limit,
-                                    out,
-                                    spec.commandLine().getErr()),
-                            () -> views.forEach((view, columns) -> out.printf("%-18s %s%n", view, columns)));
-            out.flush();
-        } finally {
-            spark.stop();
-        }
+        PrintWriter out = spec.commandLine().getOut();
+        store.inSession((spark, lake) -> {
+            Map<String, String> views = LakeViews.register(spark, lake);
+            if (statement == null) {
+                views.forEach((view, columns) -> out.printf("%-18s %s%n", view, columns));
+            } else {
+                shown.print(rows(spark, statement), limit, out, spec.commandLine().getErr());
+            }
+            return views;
+        });
+        out.flush();
     }
 
     private static Dataset<Row> rows(SparkSession spark, String query) {
@@ -85,7 +67,7 @@ final class SqlCommand implements Runnable {
             LogicalPlan plan = spark.sessionState().sqlParser().parsePlan(query);
             if (plan instanceof Command || plan instanceof ParsedStatement) {
                 throw new InvalidSettings(
-                        "'" + query + "' is no query: ./nightjar sql takes SELECT and WITH, and" + " changes nothing");
+                        "'" + query + "' is no query: ./nightjar sql takes SELECT and WITH, and changes nothing");
             }
             return spark.sql(query);
         } catch (AnalysisException e) {

@@ -185,10 +185,16 @@ final class StoreOptions {
     }
 
     private LocalDate day(Clock clock) {
+        return date == null ? LocalDate.now(clock).minusDays(1) : day("--date", date);
+    }
+
+    /** A date that a person wrote. */
+    static LocalDate day(String option, String text) {
         try {
-            return date == null ? LocalDate.now(clock).minusDays(1) : LocalDate.parse(date);
+            return LocalDate.parse(text);
         } catch (DateTimeException e) {
-            throw new InvalidSettings("--date " + date + " is not a date: write it as YYYY-MM-DD, such as 2026-10-31");
+            throw new InvalidSettings(
+                    option + " " + text + " is not a date: write it as YYYY-MM-DD, such as 2026-10-31");
         }
     }
 

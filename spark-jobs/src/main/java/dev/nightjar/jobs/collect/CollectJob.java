@@ -51,6 +51,12 @@ public final class CollectJob implements Job {
                 + "from the stream what the lake has. Run it every few minutes. --dry-run only says what waits.";
     }
 
+    /** The position that is committed with the rows sees to it. */
+    @Override
+    public boolean mayOverlap() {
+        return true;
+    }
+
     @Override
     public boolean needsRedis() {
         return true;

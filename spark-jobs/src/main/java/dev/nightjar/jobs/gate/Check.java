@@ -20,7 +20,7 @@ public record Check(String name, double measured, String bound, boolean passed, 
     }
 
     /** The checks as a table for a person. */
-    static String table(List<Check> checks) {
+    public static String table(List<Check> checks) {
         StringBuilder table = new StringBuilder(
                 String.format(Locale.ROOT, "%-32s %14s %-14s %s%n", "check", "measured", "bound", ""));
         for (Check c : checks) {

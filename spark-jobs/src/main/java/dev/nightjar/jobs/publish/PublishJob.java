@@ -109,6 +109,12 @@ public final class PublishJob implements Job {
         }
     }
 
+    /** A lock in Redis sees to it, for whoever publishes there from whatever lake. */
+    @Override
+    public boolean mayOverlap() {
+        return true;
+    }
+
     @Override
     public boolean needsRedis() {
         return true;

@@ -35,6 +35,14 @@ public interface Job {
     }
 
     /**
+     * Whether two runs of the job may be at work in one store at once, because the job sees to that itself. Otherwise the
+     * second waits, and in the end refuses.
+     */
+    default boolean mayOverlap() {
+        return false;
+    }
+
+    /**
      * Whether what this run's earlier, finished execution left outside the lake is still there; what is in the lake is.
      * A nightly run that is resumed does a job again that does not hold.
      */

@@ -37,11 +37,12 @@ public record JobRecord(
         return json(this);
     }
 
-    static String json(Object value) {
+    /** Plain data, such as a record, as one line with names in snake case. */
+    public static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a job's result must be plain data", e);
+            throw new IllegalStateException("what is printed must be plain data", e);
         }
     }
 }

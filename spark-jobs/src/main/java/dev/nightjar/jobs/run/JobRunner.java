@@ -4,12 +4,16 @@ import com.typesafe.config.ConfigRenderOptions;
 import dev.nightjar.jobs.tables.LakeTable;
 import dev.nightjar.jobs.tables.RunsTable;
 import dev.nightjar.jobs.tables.TableSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -52,12 +56,43 @@ public final class JobRunner {
     }
 
     /**
-     * Runs the job.
+     * Runs the job, alone unless it {@linkplain Job#mayOverlap may overlap}.
      *
      * @return how it ended, when it is done
      * @throws JobFailed with the record and the cause when it is not
      */
     public static JobRecord run(Job job, JobContext context) {
+        if (job.mayOverlap() || context.dryRun()) {
+            return runAlone(job, context);
+        }
+        Path file = new Path(context.lake().folder(), "_locks/" + job.name());
+        JobLock.Holder self = JobLock.Holder.here("job " + job.name() + " of store " + context.store() + " (run "
+                + context.runId() + ", process " + ProcessHandle.current().pid() + ", since "
+                + context.clock().instant().truncatedTo(ChronoUnit.SECONDS) + ")");
+        try {
+            JobLock held = JobLock.acquire(
+                    file.getFileSystem(context.spark().sessionState().newHadoopConf()),
+                    file,
+                    self,
+                    context.settings().getDuration("jobs.lock-wait"),
+                    words -> context.console().println(job.name() + ": " + words));
+            try {
+                return runAlone(job, context);
+            } finally {
+                held.close();
+            }
+        } catch (Overlapping e) {
+            // Not kept in runs: nothing ran, and the row there is the other one's.
+            throw new JobFailed(record(job, context, "failed", 0, Map.of(), e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the lock " + file + " cannot be read or written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for another run", e);
+        }
+    }
+
+    private static JobRecord runAlone(Job job, JobContext context) {
         Instant start = context.clock().instant();
         long nanos = System.nanoTime();
         JobRecord record;

@@ -50,6 +50,11 @@ public final class Lake {
         this.folder = root + "/" + store;
     }
 
+    /** The store's folder or URL. */
+    public String folder() {
+        return folder;
+    }
+
     public LakeTable table(TableSpec spec) {
         return new LakeTable(
                 spark,

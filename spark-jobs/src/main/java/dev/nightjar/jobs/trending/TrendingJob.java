@@ -55,6 +55,12 @@ public final class TrendingJob implements Job {
                 + "after collect. --dry-run leaves Redis alone.";
     }
 
+    /** The later moment wins, whichever is done first. */
+    @Override
+    public boolean mayOverlap() {
+        return true;
+    }
+
     @Override
     public boolean needsRedis() {
         return true;
