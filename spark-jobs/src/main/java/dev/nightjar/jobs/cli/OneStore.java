@@ -56,8 +56,7 @@ final class OneStore {
         Config settings = all.store(name);
         SparkSession spark = SparkSessions.open("look at " + name, all.process());
         try {
-            return look.apply(
-                    spark, new Lake(spark, all.resolvePath(settings.getString("jobs.lake")), name));
+            return look.apply(spark, new Lake(spark, all.resolvePath(settings.getString("jobs.lake")), name));
         } finally {
             spark.stop();
         }

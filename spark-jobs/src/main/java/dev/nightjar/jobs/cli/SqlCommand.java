@@ -55,7 +55,8 @@ final class SqlCommand implements Runnable {
             if (statement == null) {
                 views.forEach((view, columns) -> out.printf("%-18s %s%n", view, columns));
             } else {
-                shown.print(rows(spark, statement), limit, out, spec.commandLine().getErr());
+                shown.print(
+                        rows(spark, statement), limit, out, spec.commandLine().getErr());
             }
             return views;
         });
