@@ -9,6 +9,7 @@ import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.embeddings.ItemVectors;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.golden.Golden;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionDelta;
@@ -356,7 +357,20 @@ class RankerTest {
                 .mapToObj(i -> new SessionEvent(
                         "e" + i, EventType.VIEW, "i" + i, now.minusSeconds(random.nextInt(3600)), 0, 0))
                 .toList();
-        return SessionDelta.of(events, now, catalogue, ItemVectors.NONE, SETTINGS);
+        return SessionDelta.of(events, now, catalogue, vectors(random), SETTINGS);
+    }
+
+    /** Short ones, so that some items lie where the session points, and others opposite. */
+    private static ItemVectors vectors(Random random) {
+        ItemVectors.Builder vectors = new ItemVectors.Builder(2);
+        for (int number = 0; number < 30; number++) {
+            if (random.nextInt(4) > 0) {
+                vectors.put(number, QuantisedVector.ofDirection(new float[] {
+                    (float) random.nextGaussian(), (float) random.nextGaussian()
+                }));
+            }
+        }
+        return vectors.build();
     }
 
     private static Policy policy(Random random, Catalogue catalogue) {
