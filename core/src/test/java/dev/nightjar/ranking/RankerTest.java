@@ -111,6 +111,26 @@ class RankerTest {
         }
     }
 
+    /** Many candidates for few places, nearly alike but for their embeddings, and a session that counts for much. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoIsNotScoredCouldNotHaveComeUp(int seed) {
+        Random random = new Random(seed);
+        ARequest request = new ARequest();
+        for (int number = 0; number < 30; number++) {
+            request.item(number, "i" + number);
+        }
+        float[] scores = new float[30];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = random.nextFloat();
+        }
+        RankingRequest few = request.source("list", IntStream.range(0, 30).toArray(), scores)
+                .session(session(random, request.catalogue()), new Pull(1, 0.5))
+                .count(1 + random.nextInt(10))
+                .build();
+        assertThat(Ranker.rank(few).items()).isEqualTo(Ranker.explain(few).items());
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void everyAnswerKeepsWhatRankingPromises(int seed) {
