@@ -17,6 +17,7 @@ public final class Catalogue {
 
     private final Item[] byNumber;
     private final Map<String, Item> byId;
+    private final Traits traits;
 
     /**
      * Indexes the items.
@@ -42,6 +43,7 @@ public final class Catalogue {
                         "item id " + item.id() + " stands for the numbers " + twin.number() + " and " + item.number());
             }
         }
+        traits = new Traits(byId.values(), size);
     }
 
     /** The item with this number, empty when it is not (or no longer) sold. */
@@ -65,6 +67,11 @@ public final class Catalogue {
 
     public Optional<Item> byId(String id) {
         return Optional.ofNullable(byId.get(id));
+    }
+
+    /** What the items have in common. */
+    public Traits traits() {
+        return traits;
     }
 
     /** Active items, in no particular order. */

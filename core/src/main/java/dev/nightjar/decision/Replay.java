@@ -10,6 +10,7 @@ import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.recommend.Assortment;
 import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Plan;
@@ -18,7 +19,6 @@ import dev.nightjar.recommend.Visit;
 import dev.nightjar.rules.RuleBook;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -82,7 +82,7 @@ public record Replay(RankingSettings settings, Assortment assortment) {
                 decision.id().at());
         Slot slot = new Slot(rail, asked.count(), asked.about(), asked.category());
         // An item that nobody looked at then cannot be judged now; that it is looked at shows as a drop.
-        Function<Item, Stock> stock = item -> seen.stock().getOrDefault(item.id(), Stock.UNREAD);
+        StockLookup stock = item -> seen.stock().getOrDefault(item.id(), Stock.UNREAD);
         Set<Integer> shown = seen.shown().stream()
                 .flatMap(id -> assortment.catalogue().byId(id).stream())
                 .map(Item::number)

@@ -15,12 +15,14 @@ public final class ItemVectors {
 
     private final int rank;
     private final int size;
+    private final double longest;
     private final float[][] scales;
     private final byte[][] codes;
 
     private ItemVectors(Builder builder) {
         this.rank = builder.rank;
         this.size = builder.size;
+        this.longest = builder.longest;
         this.scales = builder.scales;
         this.codes = builder.codes;
     }
@@ -29,6 +31,7 @@ public final class ItemVectors {
     public static final class Builder {
         private final int rank;
         private int size;
+        private double longest;
         private float[][] scales = new float[0][];
         private byte[][] codes = new byte[0][];
 
@@ -68,9 +71,12 @@ public final class ItemVectors {
                 throw new IllegalArgumentException("item number " + number + " has two embeddings");
             }
             scales[chunk][place] = vector.scale();
+            double squares = 0;
             for (int i = 0; i < rank; i++) {
                 codes[chunk][place * rank + i] = vector.code(i);
+                squares += vector.code(i) * vector.code(i);
             }
+            longest = Math.max(longest, vector.scale() * Math.sqrt(squares));
             size++;
             return this;
         }
@@ -88,6 +94,11 @@ public final class ItemVectors {
     /** Items with an embedding. */
     public int size() {
         return size;
+    }
+
+    /** The greatest length of them; about 1, since rounding lengthens some. 0 when there are none. */
+    public double longest() {
+        return longest;
     }
 
     public boolean has(int number) {

@@ -1,42 +1,97 @@
 package dev.nightjar.ranking;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** Candidates by falling score; equal scores keep the order they come in. */
 final class Best {
     private Best() {}
 
-    /** All of them. */
-    static List<Candidate> all(List<Candidate> candidates, int needed) {
+    /**
+     * All of them.
+     *
+     * @param score sets a candidate's features
+     */
+    static List<Candidate> all(List<Candidate> candidates, Consumer<Candidate> score) {
+        candidates.forEach(score);
         List<Candidate> sorted = new ArrayList<>(candidates);
         sorted.sort(Comparator.comparingDouble(Candidate::score).reversed());
         return sorted;
     }
 
-    /** The first so many of {@link #all}: of hundreds a page shows twenty, and the others need no order. */
-    static List<Candidate> of(List<Candidate> candidates, int needed) {
-        if (needed >= candidates.size() / 2) {
-            return all(candidates, needed);
+    /**
+     * The first so many of {@link #all}: of hundreds a page shows twenty, and the others need no order. One that cannot be
+     * among them is not even scored. Those that may come highest are scored first, so that the others have to reach most.
+     *
+     * @param most no less than the score
+     * @param score sets a candidate's features
+     */
+    static List<Candidate> of(
+            List<Candidate> candidates, int needed, ToDoubleFunction<Candidate> most, Consumer<Candidate> score) {
+        int size = candidates.size();
+        if (needed >= size / 2) {
+            return all(candidates, score);
         }
-        Candidate[] best = new Candidate[needed];
-        double[] scores = new double[needed];
-        int size = 0;
-        for (Candidate candidate : candidates) {
-            double score = candidate.score();
-            if (size < needed || score > scores[size - 1]) {
-                // Behind its equals, so that they keep their order.
-                int at = size < needed ? size++ : size - 1;
-                for (; at > 0 && score > scores[at - 1]; at--) {
-                    best[at] = best[at - 1];
-                    scores[at] = scores[at - 1];
-                }
-                best[at] = candidate;
-                scores[at] = score;
+        double[] reachable = new double[size];
+        Top likely = new Top(needed);
+        for (int i = 0; i < size; i++) {
+            reachable[i] = most.applyAsDouble(candidates.get(i));
+            likely.offer(i, reachable[i]);
+        }
+        Top best = new Top(needed);
+        boolean[] scored = new boolean[size];
+        for (int i : likely.places) {
+            score.accept(candidates.get(i));
+            best.offer(i, candidates.get(i).score());
+            scored[i] = true;
+        }
+        for (int i = 0; i < size; i++) {
+            if (!scored[i] && reachable[i] >= best.least()) {
+                score.accept(candidates.get(i));
+                best.offer(i, candidates.get(i).score());
             }
         }
-        return new ArrayList<>(Arrays.asList(best));
+        List<Candidate> first = new ArrayList<>(needed);
+        for (int i : best.places) {
+            first.add(candidates.get(i));
+        }
+        return first;
+    }
+
+    /** Places of the greatest values, these first; of equal values the one of the lower place. */
+    private static final class Top {
+        private final int[] places;
+        private final double[] values;
+        private int size;
+
+        Top(int needed) {
+            places = new int[needed];
+            values = new double[needed];
+        }
+
+        void offer(int place, double value) {
+            if (size == places.length && !goesBefore(place, value, size - 1)) {
+                return;
+            }
+            int at = size < places.length ? size++ : size - 1;
+            for (; at > 0 && goesBefore(place, value, at - 1); at--) {
+                places[at] = places[at - 1];
+                values[at] = values[at - 1];
+            }
+            places[at] = place;
+            values[at] = value;
+        }
+
+        private boolean goesBefore(int place, double value, int other) {
+            return value > values[other] || (value == values[other] && place < places[other]);
+        }
+
+        /** What a value has to reach; only once all are there. */
+        double least() {
+            return values[size - 1];
+        }
     }
 }

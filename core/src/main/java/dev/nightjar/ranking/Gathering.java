@@ -20,7 +20,7 @@ final class Gathering {
     private final RankingRequest request;
     private final Shelf shelf;
     private final Item[] items = new Item[WINDOW];
-    private final Stock[] stocks = new Stock[WINDOW];
+    private final Availability[] stocks = new Availability[WINDOW];
 
     /** Item number → {@link #SETTLED}, or the place among the present rung's candidates, from 1. */
     private final NumberMap looked;
@@ -49,7 +49,9 @@ final class Gathering {
         return mayBeShown(
                         number,
                         item,
-                        item == null ? Stock.UNREAD : shelf.stock().apply(item))
+                        item == null
+                                ? Stock.UNREAD.availability()
+                                : shelf.stock().availability(item))
                 ? Optional.of(new Candidate(item, source, 1))
                 : Optional.empty();
     }
@@ -87,7 +89,9 @@ final class Gathering {
     private void fetch(Source source, int from, int most) {
         shelf.catalogue().lookUp(source.list(), from, most, items);
         for (int i = 0; i < most; i++) {
-            stocks[i] = items[i] == null ? Stock.UNREAD : shelf.stock().apply(items[i]);
+            stocks[i] = items[i] == null
+                    ? Stock.UNREAD.availability()
+                    : shelf.stock().availability(items[i]);
         }
     }
 
@@ -105,7 +109,7 @@ final class Gathering {
     }
 
     /** Judges an item, null where the catalogue does not have it. */
-    private boolean mayBeShown(int number, Item item, Stock stock) {
+    private boolean mayBeShown(int number, Item item, Availability stock) {
         if (item == null) {
             leftOut.add(new Ranking.LeftOut(number, Drop.NOT_IN_CATALOGUE, ""));
             return false;

@@ -19,14 +19,14 @@ public final class Ranker {
     private final Lift[] lifts;
     private final List<Candidate> unplaced = new ArrayList<>();
 
-    /** Brings candidates into falling order; equal scores keep the order of the sources. */
+    /** Scores candidates and brings them into falling order; equal scores keep the order of the sources. */
     private interface Order {
         /**
          * Orders.
          *
          * @param needed how many of the best are looked at
          */
-        List<Candidate> apply(List<Candidate> candidates, int needed);
+        List<Candidate> apply(List<Candidate> candidates, int needed, Ranker by);
     }
 
     private Ranker(RankingRequest request, Order order) {
@@ -38,12 +38,13 @@ public final class Ranker {
 
     /** Ranks. What is left below the answer stays unsaid, since nobody but an explanation asks for it. */
     public static Ranking rank(RankingRequest request) {
-        return new Ranker(request, Best::of).ranking();
+        return new Ranker(request, (candidates, needed, by) -> Best.of(candidates, needed, by::most, by::score))
+                .ranking();
     }
 
     /** The same answer, and everything that is left below it. */
     public static Ranking explain(RankingRequest request) {
-        Ranker ranker = new Ranker(request, Best::all);
+        Ranker ranker = new Ranker(request, (candidates, needed, by) -> Best.all(candidates, by::score));
         Ranking answer = ranker.ranking();
         return new Ranking(answer.items(), answer.leftOut(), ranker.ranked(ranker.unplaced));
     }
@@ -56,9 +57,8 @@ public final class Ranker {
             if (selection.isFull()) {
                 break;
             }
-            List<Candidate> candidates = gathering.of(rung);
-            candidates.forEach(this::score);
-            unplaced.addAll(selection.fill(order.apply(candidates, selection.needs())));
+            List<Candidate> best = order.apply(gathering.of(rung), selection.needs(), this);
+            unplaced.addAll(selection.fill(best));
         }
         List<Ranking.LeftOut> leftOut = new ArrayList<>(gathering.leftOut());
         leftOut.addAll(selection.capped());
@@ -80,12 +80,23 @@ public final class Ranker {
     }
 
     private void score(Candidate candidate) {
+        candidate.setFeatures(new Features(
+                candidate.base(), sessionWeight, request.session().affinity(candidate.item()), lift(candidate)));
+    }
+
+    /** At least the score, for less work. */
+    private double most(Candidate candidate) {
+        return new Features(
+                        candidate.base(), sessionWeight, request.session().atMost(candidate.item()), lift(candidate))
+                .score();
+    }
+
+    private double lift(Candidate candidate) {
         double lift = 1;
         for (Lift each : lifts) {
             lift *= each.factor(candidate.item());
         }
-        candidate.setFeatures(
-                new Features(candidate.base(), sessionWeight, request.session().affinity(candidate.item()), lift));
+        return lift;
     }
 
     private List<RankedItem> ranked(List<Candidate> candidates) {

@@ -8,26 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
 
 /**
  * What can be offered to one shopper now.
  *
- * @param stock live stock of an item, {@link Stock#UNKNOWN} when nothing is known, {@link Stock#UNREAD} when it could
- *     not be found out
+ * @param stock live stock of an item
  * @param offerUnknownStock whether an item of unknown stock may be offered
  * @param sizes what the shopper is likely to take
  */
 public record Shelf(
-        Catalogue catalogue,
-        ItemVectors vectors,
-        Function<Item, Stock> stock,
-        boolean offerUnknownStock,
-        LikelySizes sizes) {
+        Catalogue catalogue, ItemVectors vectors, StockLookup stock, boolean offerUnknownStock, LikelySizes sizes) {
 
     /** Sizes with units that suit the shopper, in text order, without {@value Stock#NO_SIZE}; none where stock is unknown. */
     List<String> sizesOf(Item item) {
-        Stock of = stock.apply(item);
+        Availability of = stock.availability(item);
         Optional<SortedSet<String>> likely = sizes.in(item.sizeSystem());
         List<String> fitting = new ArrayList<>();
         for (int i = 0; i < of.sizes(); i++) {
@@ -39,7 +33,7 @@ public record Shelf(
     }
 
     /** Why an item's stock forbids to offer it. */
-    Optional<Drop> obstacle(Item item, Stock of) {
+    Optional<Drop> obstacle(Item item, Availability of) {
         if (!of.isKnown()) {
             return offerUnknownStock && of.isRead() ? Optional.empty() : Optional.of(Drop.STOCK_UNKNOWN);
         }
@@ -55,8 +49,8 @@ public record Shelf(
         return Optional.of(Drop.NOT_IN_SIZE);
     }
 
-    private static boolean suits(Stock of, int place, Optional<SortedSet<String>> likely) {
-        return of.unitsAt(place) > 0
+    private static boolean suits(Availability of, int place, Optional<SortedSet<String>> likely) {
+        return of.isInStock(place)
                 && (likely.isEmpty()
                         || of.size(place).equals(Stock.NO_SIZE)
                         || likely.get().contains(of.size(place)));

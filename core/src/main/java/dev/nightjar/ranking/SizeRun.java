@@ -1,7 +1,6 @@
 package dev.nightjar.ranking;
 
 import dev.nightjar.catalogue.Item;
-import java.util.function.Function;
 
 /**
  * Lowers an item by the share of its sizes that are sold out: {@code 1 − weight · (1 − sizes with units / sizes)}. An
@@ -9,11 +8,11 @@ import java.util.function.Function;
  *
  * @param weight 0..1
  */
-public record SizeRun(Function<Item, Stock> stock, double weight) implements Lift {
+public record SizeRun(StockLookup stock, double weight) implements Lift {
 
     @Override
     public double factor(Item item) {
-        Stock of = stock.apply(item);
+        Availability of = stock.availability(item);
         return of.sizes() > 1 ? 1 - weight * (1 - of.sizesInStock() / (double) of.sizes()) : 1;
     }
 

@@ -2,7 +2,6 @@ package dev.nightjar.ranking;
 
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,16 +21,23 @@ public final class Stock {
     /** It could not be found out: never offered, whatever the store's policy; the item may have been sold out. */
     public static final Stock UNREAD = new Stock(new String[0], new int[0], false);
 
-    private final String[] sizes;
+    private final Availability availability;
+
+    /** By place of the size. */
     private final int[] units;
-    private final boolean read;
-    private final int inStock;
 
     private Stock(String[] sizes, int[] units, boolean read) {
-        this.sizes = sizes;
+        boolean[] inStock = new boolean[sizes.length];
+        for (int place = 0; place < sizes.length; place++) {
+            inStock[place] = units[place] > 0;
+        }
+        this.availability = new Availability(sizes, inStock, read);
         this.units = units;
-        this.read = read;
-        this.inStock = (int) Arrays.stream(units).filter(n -> n > 0).count();
+    }
+
+    private Stock(Availability availability, int[] units) {
+        this.availability = availability;
+        this.units = units;
     }
 
     /**
@@ -57,51 +63,34 @@ public final class Stock {
         return new Stock(sizes, counts, true);
     }
 
-    /** The same, with the names of the sizes from another item's stock if that has the same sizes: many have. */
-    public Stock sharing(Stock other) {
-        return Arrays.equals(sizes, other.sizes) ? new Stock(other.sizes, units, read) : this;
+    /** The same, sharing an availability that is equal to its own. */
+    public Stock sharing(Availability equal) {
+        if (!availability.equals(equal)) {
+            throw new IllegalArgumentException(equal + " is not " + availability);
+        }
+        return new Stock(equal, units);
     }
 
-    /** Names of the sizes, in text order. */
-    public List<String> sizeNames() {
-        return List.of(sizes);
+    /** All of it but the units. */
+    public Availability availability() {
+        return availability;
     }
 
     /** Whether there is anything to go by. */
     public boolean isKnown() {
-        return sizes.length > 0;
+        return availability.isKnown();
     }
 
     /** Whether it was found out at all. */
     public boolean isRead() {
-        return read;
-    }
-
-    /** Sizes that are known, sold out or not. */
-    public int sizes() {
-        return sizes.length;
-    }
-
-    /** Sizes with units. */
-    public int sizesInStock() {
-        return inStock;
-    }
-
-    /** A size, by its place in text order from 0. */
-    String size(int place) {
-        return sizes[place];
-    }
-
-    /** Units of the size at that place. */
-    int unitsAt(int place) {
-        return units[place];
+        return availability.isRead();
     }
 
     /** Units per size, in text order; empty when nothing is known. */
     public SortedMap<String, Integer> units() {
         TreeMap<String, Integer> map = new TreeMap<>();
-        for (int i = 0; i < sizes.length; i++) {
-            map.put(sizes[i], units[i]);
+        for (int place = 0; place < units.length; place++) {
+            map.put(availability.size(place), units[place]);
         }
         return Collections.unmodifiableSortedMap(map);
     }
@@ -109,18 +98,17 @@ public final class Stock {
     @Override
     public boolean equals(Object other) {
         return other instanceof Stock that
-                && read == that.read
-                && Arrays.equals(sizes, that.sizes)
+                && availability.equals(that.availability)
                 && Arrays.equals(units, that.units);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(sizes) + Arrays.hashCode(units);
+        return 31 * availability.hashCode() + Arrays.hashCode(units);
     }
 
     @Override
     public String toString() {
-        return read ? units().toString() : "unread";
+        return isRead() ? units().toString() : "unread";
     }
 }

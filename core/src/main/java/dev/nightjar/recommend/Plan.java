@@ -13,7 +13,7 @@ import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.Shelf;
 import dev.nightjar.ranking.SizeRun;
 import dev.nightjar.ranking.Source;
-import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.rules.RulesInForce;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** What one list will be ranked from, before stock is known. */
 public final class Plan {
@@ -53,7 +52,7 @@ public final class Plan {
      * @param stock live stock of an item
      * @param shown numbers of the items on other lists of the page
      */
-    public RankingRequest request(Function<Item, Stock> stock, Set<Integer> shown) {
+    public RankingRequest request(StockLookup stock, Set<Integer> shown) {
         Rail rail = slot.rail();
         Shelf shelf = new Shelf(
                 visit.assortment().catalogue(),
@@ -105,7 +104,7 @@ public final class Plan {
         return new Exclusions(slot.rail().filter(), slot.category(), numbers);
     }
 
-    private List<Lift> lifts(Function<Item, Stock> stock) {
+    private List<Lift> lifts(StockLookup stock) {
         List<Lift> lifts = new ArrayList<>();
         for (Boost boost : slot.rail().boosts()) {
             boost.in(visit.context()).ifPresent(lifts::add);

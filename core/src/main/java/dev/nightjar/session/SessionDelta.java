@@ -2,15 +2,14 @@ package dev.nightjar.session;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.catalogue.Traits;
 import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.session.SessionSettings.Pull;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,27 +18,36 @@ import java.util.Optional;
  * and is not safe for use by several threads.
  */
 public final class SessionDelta {
+    /** A hover of unknown dwell, or a scroll of unknown depth, counts as half of a whole one. */
+    private static final double UNKNOWN_EXTENT = 0.5;
+
+    private static final Comparator<SessionEvent> NEWEST_FIRST =
+            Comparator.comparing(SessionEvent::at).reversed().thenComparing(SessionEvent::id);
+
+    private static final double LN_2 = Math.log(2);
+
+    /** More than the share of its greatest possible value by which a dot product can be rounded. */
+    private static final double ROUNDING = 1e-9;
+
     /** No session: nothing is known, and it weighs nothing. */
     public static final SessionDelta NONE =
             new SessionDelta(List.of(), Instant.EPOCH, Catalogue.EMPTY, ItemVectors.NONE, SessionSettings.WEIGHTLESS);
 
-    /** A hover of unknown dwell, or a scroll of unknown depth, counts as half of a whole one. */
-    private static final double UNKNOWN_EXTENT = 0.5;
-
-    private static final double LN_2 = Math.log(2);
-
     private final SessionSettings settings;
     private final ItemVectors vectors;
+    private final Traits traits;
     private final double[] direction;
-    private final Map<String, Double> categories = new HashMap<>();
-    /** Affinity by category, once it was asked for: candidates share few. */
-    private final Map<String, Double> categoryParts = new HashMap<>();
+    /** By number of the category, ancestors of the items' own included. */
+    private final Sums categories;
+    /** Affinity by number of the category, once it was asked for: candidates share few. */
+    private final Sums categoryParts;
 
-    private final Map<String, Double> leaves = new HashMap<>();
-    private final Map<String, Double> brands = new HashMap<>();
-    private final Map<Integer, Double> bands = new HashMap<>();
-    private final Map<Integer, Double> touched = new LinkedHashMap<>();
+    private final Sums leaves;
+    private final Sums brands;
+    private final Sums bands;
+    private final Sums touched;
     private double evidence;
+    private final double mostOfEmbedding;
 
     private SessionDelta(
             List<SessionEvent> events,
@@ -49,11 +57,24 @@ public final class SessionDelta {
             SessionSettings settings) {
         this.settings = settings;
         this.vectors = vectors;
+        this.traits = catalogue.traits();
         this.direction = new double[vectors.rank()];
-        events.stream()
-                // Sums of floating-point numbers depend on their order, so it is fixed: newest first, then by id.
-                .sorted(Comparator.comparing(SessionEvent::at).reversed().thenComparing(SessionEvent::id))
-                .forEach(event -> catalogue.byId(event.item()).ifPresent(item -> add(item, strength(event, now))));
+        this.categories = new Sums(2 * events.size());
+        this.categoryParts = new Sums(2 * events.size());
+        this.leaves = new Sums(events.size());
+        this.brands = new Sums(events.size());
+        this.bands = new Sums(events.size());
+        this.touched = new Sums(events.size());
+        List<SessionEvent> inOrder = new ArrayList<>(events);
+        // Sums of floating-point numbers depend on their order, so it is fixed: newest first, then by id.
+        inOrder.sort(NEWEST_FIRST);
+        for (SessionEvent event : inOrder) {
+            Optional<Item> item = catalogue.byId(event.item());
+            if (item.isPresent()) {
+                add(item.get().number(), strength(event, now));
+            }
+        }
+        this.mostOfEmbedding = unit(vectors.longest() * length(direction) * (1 + ROUNDING));
     }
 
     /**
@@ -90,35 +111,34 @@ public final class SessionDelta {
         };
     }
 
-    private void add(Item item, double strength) {
+    private void add(int item, double strength) {
         if (strength == 0) {
             return;
         }
         evidence += Math.abs(strength);
-        vectors.addTo(direction, item.number(), strength);
-        for (String level = item.category(); !level.isEmpty(); level = parent(level)) {
-            categories.merge(level, strength, Double::sum);
+        vectors.addTo(direction, item, strength);
+        int category = traits.category(item);
+        for (int level = category; level != Traits.NONE; level = traits.parent(level)) {
+            categories.add(level, strength);
         }
-        if (!item.category().isEmpty()) {
-            leaves.merge(item.category(), strength, Double::sum);
+        if (category != Traits.NONE) {
+            leaves.add(category, strength);
         }
-        if (!item.brand().isEmpty()) {
-            brands.merge(item.brand(), strength, Double::sum);
+        if (traits.brand(item) != Traits.NONE) {
+            brands.add(traits.brand(item), strength);
         }
-        if (item.price() > 0) {
-            bands.merge(band(item.price()), strength, Double::sum);
+        if (traits.priceBand(item) != Traits.NONE) {
+            bands.add(traits.priceBand(item), strength);
         }
-        touched.merge(item.number(), strength, Double::sum);
+        touched.add(item, strength);
     }
 
-    private static String parent(String category) {
-        int slash = category.lastIndexOf('/');
-        return slash < 0 ? "" : category.substring(0, slash);
-    }
-
-    /** Prices in steps of √2: {@code ⌊2·log2(price)⌋}; none for a price of 0. */
-    private static int band(double price) {
-        return (int) Math.floor(2 * Math.log(price) / LN_2);
+    private static double length(double[] vector) {
+        double squares = 0;
+        for (double x : vector) {
+            squares += x * x;
+        }
+        return Math.sqrt(squares);
     }
 
     /** Evidence: the sum of the events' strengths, signs aside; 0 or more. */
@@ -149,15 +169,31 @@ public final class SessionDelta {
         static final Affinity NONE = new Affinity(0, 0, 0, 0, 0);
     }
 
-    /** Each part in [0, 1]; all 0 without evidence. */
+    /**
+     * Each part in [0, 1]; all 0 without evidence.
+     *
+     * @param item of the catalogue by which the session was weighed
+     */
     public Affinity affinity(Item item) {
-        if (evidence == 0) {
-            return Affinity.NONE;
-        }
-        double embedding = unit(vectors.dot(item.number(), direction));
-        double category = category(item);
-        double brand = unit(brands.getOrDefault(item.brand(), 0.0));
-        double price = item.price() > 0 ? inBand(band(item.price())) : 0;
+        return evidence == 0 ? Affinity.NONE : affinity(item.number(), unit(vectors.dot(item.number(), direction)));
+    }
+
+    /**
+     * At least the affinity, in its total and in every part, without a look at the item's embedding: that part is as large
+     * as any item's can be. A sum or a product is rounded alike in both, so this is not below the affinity even by a bit.
+     *
+     * @param item of the catalogue by which the session was weighed
+     */
+    public Affinity atMost(Item item) {
+        return evidence == 0 ? Affinity.NONE : affinity(item.number(), mostOfEmbedding);
+    }
+
+    private Affinity affinity(int item, double embedding) {
+        double category = category(traits.category(item));
+        int brandNumber = traits.brand(item);
+        double brand = brandNumber == Traits.NONE ? 0 : unit(brands.of(brandNumber));
+        int band = traits.priceBand(item);
+        double price = band == Traits.NONE ? 0 : inBand(band);
         var shares = settings.shares();
         double total = shares.embedding() * embedding
                 + shares.category() * category
@@ -166,25 +202,24 @@ public final class SessionDelta {
         return new Affinity(embedding, category, brand, price, total);
     }
 
-    private double category(Item item) {
-        Double known = categoryParts.get(item.category());
-        if (known != null) {
-            return known;
+    private double category(int category) {
+        if (category == Traits.NONE) {
+            return 0;
         }
-        double sum = 0;
-        int levels = 0;
-        for (String level = item.category(); !level.isEmpty(); level = parent(level)) {
-            sum += unit(categories.getOrDefault(level, 0.0));
-            levels++;
+        if (!categoryParts.has(category)) {
+            double sum = 0;
+            int levels = 0;
+            for (int level = category; level != Traits.NONE; level = traits.parent(level)) {
+                sum += unit(categories.of(level));
+                levels++;
+            }
+            categoryParts.set(category, sum / levels);
         }
-        double mean = levels == 0 ? 0 : sum / levels;
-        categoryParts.put(item.category(), mean);
-        return mean;
+        return categoryParts.of(category);
     }
 
     private double inBand(int band) {
-        return unit(bands.getOrDefault(band, 0.0)
-                + (bands.getOrDefault(band - 1, 0.0) + bands.getOrDefault(band + 1, 0.0)) / 2);
+        return unit(bands.of(band) + (bands.of(band - 1) + bands.of(band + 1)) / 2);
     }
 
     private double unit(double sum) {
@@ -201,22 +236,35 @@ public final class SessionDelta {
 
     /** The items that the session is most about, strongest first, then by number; none that it turned away from. */
     public List<Anchor> anchors(int most) {
-        double strongest = touched.values().stream().mapToDouble(g -> g).max().orElse(0);
-        return touched.entrySet().stream()
-                .filter(e -> e.getValue() > 0)
-                .sorted(Map.Entry.<Integer, Double>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(most)
-                .map(e -> new Anchor(e.getKey(), e.getValue() / strongest))
-                .toList();
+        List<Integer> places = new ArrayList<>();
+        for (int place = 0; place < touched.size(); place++) {
+            if (touched.sumAt(place) > 0) {
+                places.add(place);
+            }
+        }
+        places.sort(
+                Comparator.<Integer>comparingDouble(touched::sumAt).reversed().thenComparingInt(touched::numberAt));
+        List<Anchor> anchors = new ArrayList<>();
+        for (int place : places.subList(0, Math.min(most, places.size()))) {
+            anchors.add(new Anchor(touched.numberAt(place), touched.sumAt(place) / touched.sumAt(places.get(0))));
+        }
+        return anchors;
     }
 
     /** The category that the session is most about, as the items have it; ties by text. */
     public Optional<String> category() {
-        return leaves.entrySet().stream()
-                .filter(e -> e.getValue() > 0)
-                .min(Map.Entry.<String, Double>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey);
+        Optional<String> most = Optional.empty();
+        double mostEvidence = 0;
+        for (int place = 0; place < leaves.size(); place++) {
+            double sum = leaves.sumAt(place);
+            String path = traits.path(leaves.numberAt(place));
+            if (sum > mostEvidence
+                    || (sum == mostEvidence
+                            && most.filter(p -> path.compareTo(p) < 0).isPresent())) {
+                most = Optional.of(path);
+                mostEvidence = sum;
+            }
+        }
+        return most;
     }
 }

@@ -17,6 +17,7 @@ import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.ranking.Target;
 import dev.nightjar.ranking.When;
 import dev.nightjar.recommend.Assortment;
@@ -45,7 +46,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -102,7 +102,7 @@ final class RandomShop {
                 .boxed()
                 .collect(Collectors.toSet());
         TreeMap<String, Stock> looked = new TreeMap<>();
-        Function<Item, Stock> stock = item -> looked.computeIfAbsent(item.id(), id -> stock());
+        StockLookup stock = item -> looked.computeIfAbsent(item.id(), id -> stock());
         var ranking = Ranker.rank(new Plan(visit, slot, most).request(stock, shown));
         Decision decision = new Decision(
                 new Decision.Which("shop", Long.toHexString(random.nextLong()), random.nextInt(3), now),

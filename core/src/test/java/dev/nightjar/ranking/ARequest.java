@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Makes a ranking request. */
 final class ARequest {
@@ -105,7 +104,7 @@ final class ARequest {
     }
 
     RankingRequest build() {
-        Function<Item, Stock> stockOf = item -> stock.getOrDefault(item.id(), Stock.UNKNOWN);
+        StockLookup stockOf = item -> stock.getOrDefault(item.id(), Stock.UNKNOWN);
         return new RankingRequest(
                 ladder,
                 new Shelf(catalogue(), vectors, stockOf, offerUnknownStock, sizes),

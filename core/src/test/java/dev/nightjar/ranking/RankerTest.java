@@ -9,6 +9,7 @@ import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.embeddings.ItemVectors;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.golden.Golden;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionDelta;
@@ -108,6 +109,26 @@ class RankerTest {
                     .containsExactlyElementsOf(
                             other.reasons().stream().skip(1).map(Reason::name).toList());
         }
+    }
+
+    /** Many candidates for few places, nearly alike but for their embeddings, and a session that counts for much. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoIsNotScoredCouldNotHaveComeUp(int seed) {
+        Random random = new Random(seed);
+        ARequest request = new ARequest();
+        for (int number = 0; number < 30; number++) {
+            request.item(number, "i" + number);
+        }
+        float[] scores = new float[30];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = random.nextFloat();
+        }
+        RankingRequest few = request.source("list", IntStream.range(0, 30).toArray(), scores)
+                .session(session(random, request.catalogue()), new Pull(1, 0.5))
+                .count(1 + random.nextInt(10))
+                .build();
+        assertThat(Ranker.rank(few).items()).isEqualTo(Ranker.explain(few).items());
     }
 
     @ParameterizedTest
@@ -356,7 +377,20 @@ class RankerTest {
                 .mapToObj(i -> new SessionEvent(
                         "e" + i, EventType.VIEW, "i" + i, now.minusSeconds(random.nextInt(3600)), 0, 0))
                 .toList();
-        return SessionDelta.of(events, now, catalogue, ItemVectors.NONE, SETTINGS);
+        return SessionDelta.of(events, now, catalogue, vectors(random), SETTINGS);
+    }
+
+    /** Short ones, so that some items lie where the session points, and others opposite. */
+    private static ItemVectors vectors(Random random) {
+        ItemVectors.Builder vectors = new ItemVectors.Builder(2);
+        for (int number = 0; number < 30; number++) {
+            if (random.nextInt(4) > 0) {
+                vectors.put(number, QuantisedVector.ofDirection(new float[] {
+                    (float) random.nextGaussian(), (float) random.nextGaussian()
+                }));
+            }
+        }
+        return vectors.build();
     }
 
     private static Policy policy(Random random, Catalogue catalogue) {

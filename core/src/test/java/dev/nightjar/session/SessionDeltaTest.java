@@ -94,6 +94,30 @@ class SessionDeltaTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void noAffinityIsAboveWhatItIsSaidToBeAtMost(int seed) {
+        Shop shop = new Shop(new Random(seed));
+        SessionDelta session = shop.session(shop.events(1 + shop.random.nextInt(12)));
+        for (Item item : shop.items) {
+            SessionDelta.Affinity its = session.affinity(item);
+            SessionDelta.Affinity most = session.atMost(item);
+            assertThat(its.embedding()).isLessThanOrEqualTo(most.embedding());
+            assertThat(its.total()).isLessThanOrEqualTo(most.total());
+            assertThat(most)
+                    .isEqualTo(new SessionDelta.Affinity(
+                            most.embedding(), its.category(), its.brand(), its.price(), most.total()));
+        }
+    }
+
+    @Test
+    void anItemTheSessionPointsAtHasAllThatAnyItemCanHave() {
+        SessionDelta session = golden(new SessionEvent("e", EventType.VIEW, "board", NOW, 0, 0));
+        Item board = goldenCatalogue().byId("board").orElseThrow();
+        assertThat(session.atMost(board).embedding())
+                .isLessThan(1.02 * session.affinity(board).embedding());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void moreOfTheSameMovesFurther(int seed) {
         Shop shop = new Shop(new Random(seed));
         Item touched = shop.items.get(0);

@@ -8,7 +8,6 @@ import dev.nightjar.ranking.Features;
 import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.Ranking;
 import dev.nightjar.serving.generations.Generation;
-import dev.nightjar.serving.recommend.RecommendationAnswer.Offer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.nightjar.serving.recommend;
 
-import dev.nightjar.catalogue.Item;
 import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.serving.generations.Generation;
 import java.time.Instant;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * One list before it becomes JSON.
@@ -27,7 +26,7 @@ record Recommendation(
         Strategy strategy,
         Optional<Situation> situation,
         Ranking ranking,
-        Function<Item, Stock> stock,
+        StockLookup stock,
         Optional<Instant> stockChangedAt,
         Set<Degradation> degraded) {
 

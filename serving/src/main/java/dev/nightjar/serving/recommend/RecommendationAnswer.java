@@ -6,6 +6,7 @@ import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.generations.Generation;
+import dev.nightjar.serving.http.Millionths;
 import dev.nightjar.session.SessionDelta;
 import dev.nightjar.sizes.LikelySizes;
 import java.time.Duration;
@@ -52,23 +53,6 @@ record RecommendationAnswer(
     String reasonOrNone() {
         return Optional.ofNullable(fallbackReason).orElse("none");
     }
-
-    /** One item. */
-    record Offer(
-            String itemId,
-            String title,
-            String category,
-            String brand,
-            double price,
-            String currency,
-            String imageUrl,
-            double score,
-            String source,
-            List<String> sizes,
-            List<Because> reasons) {}
-
-    /** One factor of the score. */
-    record Because(String name, double factor) {}
 
     /** What the request alone says. */
     record Asked(String requestId, String store, Visitor visitor) {}
@@ -124,8 +108,8 @@ record RecommendationAnswer(
         return new SessionPart(
                 situation.remembered().version(),
                 situation.remembered().events().size(),
-                rounded(session.evidence()),
-                rounded(session.weight(slot.rail().pull())),
+                Millionths.rounded(session.evidence()),
+                Millionths.rounded(session.weight(slot.rail().pull())),
                 session.category().orElse(null),
                 session.anchors(MOST_TOUCHED).stream()
                         .flatMap(anchor -> situation.generation().catalogue().byNumber(anchor.number()).stream())
@@ -133,33 +117,18 @@ record RecommendationAnswer(
                         .toList());
     }
 
-    static Offer offer(RankedItem ranked, Map<String, List<String>> sizeOrders) {
-        var item = ranked.item();
-        return new Offer(
-                item.id(),
-                item.title(),
-                item.category(),
-                item.brand(),
-                item.price(),
-                item.currency(),
-                item.imageUrl(),
-                rounded(ranked.score()),
-                ranked.source(),
-                inOrder(ranked.sizes(), item.sizeSystem(), sizeOrders),
-                ranked.reasons().stream()
-                        .map(reason -> new Because(reason.name(), rounded(reason.factor())))
-                        .toList());
+    private static Offer offer(RankedItem ranked, Map<String, List<String>> sizeOrders) {
+        return new Offer(ranked, inOrder(ranked.sizes(), ranked.item().sizeSystem(), sizeOrders));
     }
 
     private static List<String> inOrder(Collection<String> sizes, String system, Map<String, List<String>> orders) {
+        if (sizes.size() < 2) {
+            return List.copyOf(sizes);
+        }
         List<String> order = orders.getOrDefault(system, List.of());
         List<String> sorted = new ArrayList<>(sizes);
         // A size without a place keeps the order it has, behind those with one.
         sorted.sort(Comparator.comparingInt(size -> order.contains(size) ? order.indexOf(size) : order.size()));
         return sorted;
-    }
-
-    static double rounded(double factor) {
-        return Math.round(factor * 1e6) / 1e6;
     }
 }

@@ -1,11 +1,11 @@
 package dev.nightjar.serving.recommend;
 
-import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.recommend.Plan;
 import dev.nightjar.serving.decisions.DecisionLog;
 import dev.nightjar.serving.decisions.Sampling;
@@ -200,7 +200,7 @@ public final class Recommender {
             List<Ranking> rankings = new ArrayList<>();
             witness.ifPresent(Witness::begin);
             for (Plan plan : plans) {
-                Function<Item, Stock> stockNow =
+                StockLookup stockNow =
                         witness.map(by -> by.watch(stockForThem(), shown)).orElseGet(this::stockForThem);
                 Ranking ranking = ranker.apply(plan.request(stockNow, shown));
                 ranking.items().forEach(item -> shown.add(item.item().number()));
@@ -213,14 +213,17 @@ public final class Recommender {
          * A shopper whose sizes cannot be read may be of any size, so that only an item with units in every size is sure
          * not to be sold out for them.
          */
-        private Function<Item, Stock> stockForThem() {
+        private StockLookup stockForThem() {
             boolean sizesUnreadable = request.visitor().user().isPresent()
                     && situation.lookup() instanceof Lookup.Failed failed
                     && failed.lastKnown().isEmpty();
             return sizesUnreadable
                     ? item -> {
                         Stock of = stock.apply(item);
-                        return of.sizesInStock() < of.sizes() ? Stock.UNREAD : of;
+                        return of.availability().sizesInStock()
+                                        < of.availability().sizes()
+                                ? Stock.UNREAD
+                                : of;
                     }
                     : stock;
         }

@@ -5,6 +5,7 @@ import dev.nightjar.contract.Manifest;
 import dev.nightjar.decision.Decision;
 import dev.nightjar.decision.Decision.Lookup;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.rules.RuleSet;
 import dev.nightjar.serving.decisions.Sampling;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * Watches what the rankings of one sampled request look at, so that they can be decided again. Belongs to that request; once
@@ -53,7 +53,7 @@ final class Witness {
      *
      * @param shown numbers of the items on lists before it
      */
-    Function<Item, Stock> watch(Function<Item, Stock> stock, Set<Integer> shown) {
+    StockLookup watch(StockLookup stock, Set<Integer> shown) {
         Map<String, Stock> seen = new HashMap<>();
         looks.add(new Look(seen, Set.copyOf(shown)));
         return item -> seen.computeIfAbsent(item.id(), id -> stock.apply(item));

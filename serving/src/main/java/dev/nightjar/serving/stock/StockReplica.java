@@ -2,10 +2,10 @@ package dev.nightjar.serving.stock;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.ranking.Availability;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.LiveStock.Level;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,15 +23,17 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class StockReplica {
     private final ConcurrentHashMap<String, Known> items = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<List<String>, Stock> sizeRuns = new ConcurrentHashMap<>();
+    /** One of each that was seen since the last {@link #keep}, so that equal ones are one object. */
+    private final ConcurrentHashMap<Availability, Availability> shared = new ConcurrentHashMap<>();
+
     private final AtomicLong readings = new AtomicLong();
 
     private volatile Index index = new Index(Catalogue.EMPTY, new AtomicReferenceArray<>(0));
 
-    /** The stock of a catalogue's items by number: a request looks up hundreds. */
-    private record Index(Catalogue catalogue, AtomicReferenceArray<Stock> byNumber) {
+    /** What is available of a catalogue's items by number: a request looks up hundreds. */
+    private record Index(Catalogue catalogue, AtomicReferenceArray<Availability> byNumber) {
         void set(String item, Stock stock) {
-            catalogue.byId(item).ifPresent(known -> byNumber.set(known.number(), stock));
+            catalogue.byId(item).ifPresent(known -> byNumber.set(known.number(), stock.availability()));
         }
     }
 
@@ -84,7 +86,7 @@ final class StockReplica {
     }
 
     private Known shared(Known known) {
-        Stock first = sizeRuns.computeIfAbsent(known.stock().sizeNames(), names -> known.stock());
+        Availability first = shared.computeIfAbsent(known.stock().availability(), same -> same);
         return new Known(known.sizes(), known.stock().sharing(first));
     }
 
@@ -93,14 +95,14 @@ final class StockReplica {
         return Optional.ofNullable(items.get(item)).map(Known::stock);
     }
 
-    /** The newest stock seen of an item of a catalogue, {@link Stock#UNREAD} when none was ever seen. */
-    Stock of(Catalogue catalogue, Item item) {
+    /** The same of an item of a catalogue, without the units; {@link Stock#UNREAD}'s when none was ever seen. */
+    Availability availability(Catalogue catalogue, Item item) {
         Index now = index;
         if (!now.catalogue().equals(catalogue)) {
-            return find(item.id()).orElse(Stock.UNREAD);
+            return find(item.id()).orElse(Stock.UNREAD).availability();
         }
-        Stock stock = now.byNumber().get(item.number());
-        return stock == null ? Stock.UNREAD : stock;
+        Availability known = now.byNumber().get(item.number());
+        return known == null ? Stock.UNREAD.availability() : known;
     }
 
     /** Keeps the items of a catalogue, and forgets the others. */
@@ -108,12 +110,14 @@ final class StockReplica {
         int most = catalogue.items().stream().mapToInt(Item::number).max().orElse(-1);
         index = new Index(catalogue, new AtomicReferenceArray<>(most + 1));
         items.keySet().removeIf(item -> catalogue.byId(item).isEmpty());
+        shared.clear();
         // Under the lock of its item, like any reading that comes in between.
         catalogue
                 .items()
                 .forEach(item -> items.computeIfPresent(item.id(), (id, known) -> {
-                    index.set(id, known.stock());
-                    return known;
+                    Known now = shared(known);
+                    index.set(id, now.stock());
+                    return now;
                 }));
     }
 }

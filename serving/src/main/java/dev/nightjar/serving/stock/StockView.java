@@ -2,12 +2,13 @@ package dev.nightjar.serving.stock;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.ranking.Availability;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.StockLookup;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Live stock as one request sees it: the server's copy, but for items that are in doubt. A first draft of the ranking does
@@ -17,7 +18,7 @@ import java.util.function.Function;
  *
  * <p>Belongs to one request and is not safe for use by several threads.
  */
-public final class StockView implements Function<Item, Stock> {
+public final class StockView implements StockLookup {
     /** Of more the first ones do: sources name the best first. */
     private static final int MOST_WANTED = 400;
 
@@ -57,13 +58,26 @@ public final class StockView implements Function<Item, Stock> {
 
     @Override
     public Stock apply(Item item) {
-        boolean doubted = allInDoubt || (!changed.isEmpty() && changed.contains(item.id()));
-        if (!doubted) {
-            Stock copy = owner.copyOf(catalogue, item);
+        Stock copy = isDoubted(item) ? Stock.UNREAD : owner.copyOf(item.id());
+        return copy.isRead() ? copy : inDoubt(item);
+    }
+
+    @Override
+    public Availability availability(Item item) {
+        if (!isDoubted(item)) {
+            Availability copy = owner.availability(catalogue, item);
             if (copy.isRead()) {
                 return copy;
             }
         }
+        return inDoubt(item).availability();
+    }
+
+    private boolean isDoubted(Item item) {
+        return allInDoubt || (!changed.isEmpty() && changed.contains(item.id()));
+    }
+
+    private Stock inDoubt(Item item) {
         if (drafting && wanted.size() < MOST_WANTED) {
             wanted.add(item.id());
         }

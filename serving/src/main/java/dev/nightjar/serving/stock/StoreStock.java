@@ -2,6 +2,7 @@ package dev.nightjar.serving.stock;
 
 import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
+import dev.nightjar.ranking.Availability;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.LiveStock;
 import dev.nightjar.redis.Pending;
@@ -89,9 +90,14 @@ public final class StoreStock {
         return replica.learn(reading, guarded.ask(redis -> forShoppers.levels(items)));
     }
 
-    /** The newest stock seen of an item of a catalogue, {@link Stock#UNREAD} when none was ever seen. */
-    Stock copyOf(Catalogue catalogue, Item item) {
-        return replica.of(catalogue, item);
+    /** The newest stock seen of an item, {@link Stock#UNREAD} when none was ever seen. */
+    Stock copyOf(String item) {
+        return replica.find(item).orElse(Stock.UNREAD);
+    }
+
+    /** The same of an item of a catalogue, without the units. */
+    Availability availability(Catalogue catalogue, Item item) {
+        return replica.availability(catalogue, item);
     }
 
     /** The newest time of an accepted change of the store's stock, as last read; empty when none is known. */

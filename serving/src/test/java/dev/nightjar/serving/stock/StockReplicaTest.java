@@ -78,12 +78,12 @@ class StockReplicaTest {
         Item b = Item.of(7, "b", "", "", "", 1, "EUR", "");
         Catalogue before = new Catalogue(List.of(a));
         Catalogue after = new Catalogue(List.of(b));
-        assertThat(known.of(before, a)).isEqualTo(units("M", 2));
+        assertThat(known.availability(before, a)).isEqualTo(units("M", 2).availability());
         known.keep(before);
-        assertThat(known.of(before, a)).isEqualTo(units("M", 2));
-        known.learn(known.begin(), reading("M", 1, 200));
-        assertThat(known.of(before, a)).isEqualTo(units("M", 1));
-        assertThat(known.of(after, b)).isEqualTo(Stock.UNREAD);
+        assertThat(known.availability(before, a)).isEqualTo(units("M", 2).availability());
+        known.learn(known.begin(), reading("M", 0, 200));
+        assertThat(known.availability(before, a)).isEqualTo(units("M", 0).availability());
+        assertThat(known.availability(after, b)).isEqualTo(Stock.UNREAD.availability());
         assertThat(known.find("b")).isEmpty();
     }
 
