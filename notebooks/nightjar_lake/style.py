@@ -65,11 +65,12 @@ def title(figure: Figure, finding: str) -> None:
 
 def label_ends(axes: Axes, x: Any, labels: list[tuple[float, str, str]]) -> None:
     """Names lines at their right ends instead of in a legend: height, text and colour of each, none over another."""
+    axes.get_figure().draw_without_rendering()  # settles where the axes lie
     points = axes.get_figure().dpi / 72
     placed: list[float] = []
     for height, text, colour in sorted(labels, reverse=True):
         wanted = axes.transData.transform((0, height))[1]
-        pixel = min([wanted] + [below - 12 * points for below in placed[-1:]])
+        pixel = min([wanted] + [below - 13 * points for below in placed[-1:]])
         placed.append(pixel)
         axes.annotate(
             text, (x, height), (6, (pixel - wanted) / points), textcoords="offset points", color=colour, va="center"
