@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from airflow.sdk.definitions.mappedoperator import MappedOperator
 from airflow.sdk.exceptions import ParamValidationError
+from airflow.utils.types import DagRunType
 from nightjar_dags import alert, vocabulary
 from nightjar_dags.assets import PUBLISHED
 from nightjar_dags.job import NightjarJob
@@ -115,10 +117,21 @@ def test_params_are_checked_when_a_run_is_asked_for(nightly, name, wrong):
         nightly.params.get_param(name).resolve(wrong)
 
 
-def test_trending_is_skipped_when_late(dagbag):
+@pytest.mark.parametrize(("runs_missed", "goes_on"), [(0, ["stores"]), (1, [])])
+def test_trending_is_skipped_when_the_next_run_was_due(dagbag, runs_missed, goes_on):
     trending = dagbag.dags["trending"]
     assert trending.task_dict["stores"].upstream_task_ids == {"skip_when_late"}
-    assert trending.timetable.__class__.__name__ == "CronDataIntervalTimetable", "others have no interval to be late for"
+    pause = timedelta(minutes=5)
+    now = datetime.now(UTC)
+    due = now - (now - datetime(2026, 1, 1, tzinfo=UTC)) % pause - runs_missed * pause
+    run = SimpleNamespace(
+        run_type=DagRunType.SCHEDULED,
+        logical_date=due - pause,
+        data_interval_start=due - pause,
+        data_interval_end=due,
+        run_after=due,
+    )
+    assert list(trending.task_dict["skip_when_late"].choose_branch({"dag_run": run})) == goes_on
 
 
 @pytest.mark.parametrize("dag_id", ["collect", "trending", "maintain"])

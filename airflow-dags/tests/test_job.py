@@ -1,6 +1,9 @@
 """The operator against a spark-submit that prints what a job prints."""
 
 import json
+import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -128,6 +131,26 @@ def test_a_killed_driver_is_left_to_the_retries(spark_submit):
     with pytest.raises(JobFailed, match="train of loom was killed by signal 9") as failure:
         operator().execute({"ti": Ti()})
     assert not isinstance(failure.value, AirflowFailException)
+
+
+def test_a_task_that_is_ended_ends_its_driver(spark_submit):
+    """Airflow calls on_kill when somebody ends a task and when its time is over."""
+    spark_submit.ends("STOP", "at work")
+    task = operator()
+    watchdog = threading.Thread(target=lambda: (until_stopped(task), task.on_kill()))
+    watchdog.start()
+    with pytest.raises(JobFailed, match="killed by signal 9"):
+        task.execute({"ti": Ti()})
+    watchdog.join()
+
+
+def until_stopped(task):
+    """Until the fake driver has stopped itself, and would stay so for ever."""
+    while True:
+        process = task._hook and task._hook._submit_sp
+        if process and Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
+            return
+        time.sleep(0.01)
 
 
 def test_redis_is_told_by_the_environment_and_never_on_the_command_line(spark_submit, monkeypatch, caplog):
