@@ -35,6 +35,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class LakeTable {
     private static final int MERGE_ATTEMPTS = 5;
+    private static final String RETENTION = "delta.deletedFileRetentionDuration";
 
     private final SparkSession spark;
     private final TableSpec spec;
@@ -211,12 +212,27 @@ public final class LakeTable {
         onWrite.accept(version());
     }
 
-    /** Joins small files, then deletes files that are older than so many hours and in no newer version. */
-    public void compact(double keepHours) {
+    /**
+     * Joins small files, then deletes files that have been in no newer version for so many hours, 0 or more.
+     */
+    public void compact(int keepHours) {
         DeltaTable table = DeltaTable.forPath(spark, path);
         table.optimize().executeCompaction();
-        table.vacuum(keepHours);
+        if (keepHours == 0) {
+            table.vacuum(0);
+        } else {
+            // Delta goes by the table's property: another age than 0, given to VACUUM itself, is passed over.
+            keepFilesFor("interval " + keepHours + " hours");
+            table.vacuum();
+        }
         onWrite.accept(version());
+    }
+
+    private void keepFilesFor(String interval) {
+        Option<String> present = snapshot().metadata().configuration().get(RETENTION);
+        if (present.isEmpty() || !present.get().equals(interval)) {
+            spark.sql("ALTER TABLE delta.`" + path + "` SET TBLPROPERTIES ('" + RETENTION + "' = '" + interval + "')");
+        }
     }
 
     private void refuseUnlessNullable(StructField field) {

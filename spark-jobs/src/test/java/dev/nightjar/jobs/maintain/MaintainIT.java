@@ -64,6 +64,33 @@ class MaintainIT {
         assertThat(store.table(spark, RunsTable.SPEC).read().count()).isEqualTo(1);
     }
 
+    @Test
+    void filesOfOlderVersionsStayForTheHoursThatAreSet(SparkSession spark) throws IOException {
+        TestStore store = TestStore.in(home, "jobs.maintain.vacuum-hours = 12");
+        LakeTable quarantine = store.table(spark, QuarantineTable.SPEC);
+        for (String reason : List.of("before", "after")) {
+            quarantine.replace(
+                    LocalDate.parse("2026-10-31"),
+                    "r",
+                    frame(spark, "source STRING, reason STRING, raw STRING", row("s", reason, "x")));
+        }
+        long first = quarantine.version() - 1;
+
+        store.run(spark, new MaintainJob(), "2026-10-31");
+
+        assertRows(quarantine.readVersion(first).select("reason"), row("before"));
+        assertRows(
+                spark.sql("SHOW TBLPROPERTIES delta.`" + quarantine.path() + "` ('delta.deletedFileRetentionDuration')")
+                        .select("value"),
+                row("interval 12 hours"));
+        store.run(spark, new MaintainJob(), "2026-10-31");
+        // What is set already is not set, and committed, again.
+        assertThat(spark.sql("DESCRIBE HISTORY delta.`" + quarantine.path() + "`")
+                        .where("operation = 'SET TBLPROPERTIES'")
+                        .count())
+                .isEqualTo(1);
+    }
+
     private static long dataFiles(LakeTable table) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of(table.path()))) {
             return files.map(Path::toString)
