@@ -95,14 +95,18 @@ public final class TrainJob implements Job {
                 // The order of sums, and so the last bits, must not depend on how a shuffle happened to arrive.
                 .repartition(train.getInt("blocks"), col(LEARNER_NUMBER))
                 .sortWithinPartitions(LEARNER_NUMBER, ITEM_NUMBER);
-        ALSModel model = als(train, context.seed()).fit(numbered);
-
-        context.lake()
-                .table(EmbeddingsTable.USERS)
-                .replace(context.date(), context.runId(), named(model.userFactors(), users, EventsTable.USER_ID));
-        context.lake()
-                .table(EmbeddingsTable.ITEMS)
-                .replace(context.date(), context.runId(), named(model.itemFactors(), items, EventsTable.ITEM_ID));
+        ALSModel model;
+        try (Checkpoints between = Checkpoints.in(context.lake().folder(), context.spark())) {
+            model = als(train, context.seed())
+                    .setCheckpointInterval(between.iterations())
+                    .fit(numbered);
+            context.lake()
+                    .table(EmbeddingsTable.USERS)
+                    .replace(context.date(), context.runId(), named(model.userFactors(), users, EventsTable.USER_ID));
+            context.lake()
+                    .table(EmbeddingsTable.ITEMS)
+                    .replace(context.date(), context.runId(), named(model.itemFactors(), items, EventsTable.ITEM_ID));
+        }
         Result result = new Result(
                 pairs.count(),
                 distinct(pairs.where(Interactions.isUser()), Interactions.LEARNER),

@@ -1,0 +1,44 @@
+package dev.nightjar.jobs.als;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Where factors are written down between iterations. Each iteration stands on all before it; without a halt the chain that
+ * Spark hands to every task grows with the iterations until it overflows the stack of whoever unpacks it, and a lost
+ * executor costs all of them. They lie in the lake, which every executor sees, and go when the training is done.
+ */
+final class Checkpoints implements AutoCloseable {
+    private static final int ITERATIONS = 3;
+
+    private final Path folder;
+    private final SparkSession spark;
+
+    private Checkpoints(Path folder, SparkSession spark) {
+        this.folder = folder;
+        this.spark = spark;
+    }
+
+    /** Opens a folder of its own below the store's. */
+    static Checkpoints in(String store, SparkSession spark) {
+        Path folder = new Path(store, "_checkpoints");
+        spark.sparkContext().setCheckpointDir(folder.toString());
+        return new Checkpoints(folder, spark);
+    }
+
+    /** From one to the next. */
+    int iterations() {
+        return ITERATIONS;
+    }
+
+    @Override
+    public void close() {
+        try {
+            folder.getFileSystem(spark.sessionState().newHadoopConf()).delete(folder, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + folder, e);
+        }
+    }
+}
