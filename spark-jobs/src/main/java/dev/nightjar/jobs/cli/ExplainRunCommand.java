@@ -11,7 +11,6 @@ import dev.nightjar.redis.RedisUnreachable;
 import dev.nightjar.settings.InvalidSettings;
 import dev.nightjar.settings.Settings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import redis.clients.jedis.UnifiedJedis;
@@ -43,12 +42,8 @@ final class ExplainRunCommand implements Runnable {
     @Parameters(paramLabel = "RUN", description = "a run's id, such as loom-20261031-0a1b2c3d")
     private String run;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
+    @Mixin
+    private ConfFile conf;
 
     @Spec
     private CommandSpec spec;

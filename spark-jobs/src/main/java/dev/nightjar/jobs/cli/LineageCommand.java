@@ -4,10 +4,9 @@ import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.jobs.history.Lineage;
 import dev.nightjar.settings.InvalidSettings;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import redis.clients.jedis.UnifiedJedis;
@@ -21,12 +20,8 @@ final class LineageCommand implements Runnable {
     @Parameters(paramLabel = "KEY", description = "a key in Redis, such as nj:loom:g1:c:{u00878}")
     private String key;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
+    @Mixin
+    private ConfFile conf;
 
     @Spec
     private CommandSpec spec;

@@ -5,10 +5,10 @@ import dev.nightjar.jobs.run.SparkSessions;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.redis.RedisAddress;
 import dev.nightjar.settings.Settings;
-import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -17,17 +17,13 @@ final class OneStore {
     @Option(names = "--store", required = true, paramLabel = "STORE", description = "the store")
     private String name;
 
-    @Option(
-            names = "--conf",
-            paramLabel = "FILE",
-            defaultValue = "${sys:nightjar.conf:-conf/nightjar.conf}",
-            description = "nightjar.conf (default: ${DEFAULT-VALUE})")
-    private Path conf;
+    @Mixin
+    private ConfFile conf;
 
     /** For the command line to fill in. */
     OneStore() {}
 
-    OneStore(String name, Path conf) {
+    OneStore(String name, ConfFile conf) {
         this.name = name;
         this.conf = conf;
     }
@@ -37,7 +33,7 @@ final class OneStore {
     }
 
     Config settings() {
-        return Settings.load(conf).store(name);
+        return Settings.load(conf.path()).store(name);
     }
 
     /** A connection; close it. */
@@ -52,7 +48,7 @@ final class OneStore {
 
     /** Likewise, for one that needs the session as well. */
     <T> T inSession(BiFunction<SparkSession, Lake, T> look) {
-        Settings all = Settings.load(conf);
+        Settings all = Settings.load(conf.path());
         Config settings = all.store(name);
         SparkSession spark = SparkSessions.open("look at " + name, all.process());
         try {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The jar for spark-submit: it carries what Spark does not bring, and nothing that Spark does. */
 class SubmitJarIT {
-    /** What docs/scaling.md lists. */
+    /** What the whitelist of the build lets in. */
     private static final Pattern OURS = Pattern.compile(
             // Delta puts some of its classes into Spark's packages and its loggers into those of its maker.
             "(dev/nightjar|io/delta|org/apache/spark|com/databricks|redis/clients|org/json|com/typesafe/config|picocli)/"
