@@ -48,10 +48,10 @@ final class NightlyBench implements Runnable {
     private static final ShopKind KIND = ShopKind.CLOTHING;
     private static final ShopSpec SMALLEST = new ShopSpec(KIND, 30, 150, 3, 1, DATE, 0);
 
-    @Option(names = "--users", defaultValue = "1000", description = "users of size 1 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--users", defaultValue = "2000", description = "users of size 1 (default: ${DEFAULT-VALUE})")
     private int users;
 
-    @Option(names = "--items", defaultValue = "500", description = "items of size 1 (default: ${DEFAULT-VALUE})")
+    @Option(names = "--items", defaultValue = "1000", description = "items of size 1 (default: ${DEFAULT-VALUE})")
     private int items;
 
     @Option(names = "--days", defaultValue = "30", description = "days of events (default: ${DEFAULT-VALUE})")
