@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
 
 import dev.nightjar.jobs.profiles.EventWeights;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -39,7 +38,7 @@ final class Interactions {
         return events.withColumn(LEARNER, learner)
                 .where(col(LEARNER).isNotNull())
                 .groupBy(LEARNER, EventsTable.ITEM_ID)
-                .agg(sum(weights.decayed(date)).as(WEIGHT))
+                .agg(EventWeights.total(weights.decayed(date)).as(WEIGHT))
                 .where(col(WEIGHT).gt(0))
                 .withColumn(WEIGHT, least(col(WEIGHT), lit(maxWeight)));
     }

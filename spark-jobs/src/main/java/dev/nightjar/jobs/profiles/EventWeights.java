@@ -16,6 +16,8 @@ import org.apache.spark.sql.functions;
  * @param halfLifeDays above 0
  */
 public record EventWeights(Map<String, Double> byType, double halfLifeDays) {
+    /** In a weight of 1. */
+    private static final double UNITS = 0x1p32;
 
     public static EventWeights of(Config settings) {
         Map<String, Double> weights = new TreeMap<>();
@@ -35,5 +37,17 @@ public record EventWeights(Map<String, Double> byType, double halfLifeDays) {
         Column age = functions.datediff(
                 functions.lit(java.sql.Date.valueOf(runDate)), functions.col(EventsTable.EVENT_DATE));
         return weight.multiply(functions.pow(functions.lit(0.5), age.divide(halfLifeDays)));
+    }
+
+    /**
+     * Adds up decayed weights in units of 2⁻³², each rounded to the nearest: the sum is the same in whatever order Spark
+     * adds, on one machine or on many.
+     *
+     * @param weight below 2³¹ in all
+     */
+    public static Column total(Column weight) {
+        return functions
+                .sum(functions.round(weight.multiply(UNITS)).cast("long"))
+                .divide(UNITS);
     }
 }

@@ -34,7 +34,8 @@ final class ItemStats {
                                 .as("buyers"),
                         min(EventsTable.EVENT_DATE).as(ItemStatsTable.FIRST_SEEN),
                         max(EventsTable.EVENT_DATE).as("last_seen"),
-                        greatest(lit(0.0), sum(weights.decayed(date))).as(ItemStatsTable.POPULARITY))
+                        greatest(lit(0.0), EventWeights.total(weights.decayed(date)))
+                                .as(ItemStatsTable.POPULARITY))
                 .withColumn("days_since_first", datediff(today, col(ItemStatsTable.FIRST_SEEN)))
                 .withColumn("days_since_last", datediff(today, col("last_seen")));
     }

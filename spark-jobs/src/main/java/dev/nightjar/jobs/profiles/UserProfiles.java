@@ -97,7 +97,7 @@ final class UserProfiles {
         var ofUser = Window.partitionBy(EventsTable.USER_ID);
         return events.where(col(CatalogTable.CATEGORY).notEqual(""))
                 .groupBy(EventsTable.USER_ID, CatalogTable.CATEGORY)
-                .agg(sum("weight").as("weight"))
+                .agg(EventWeights.total(col("weight")).as("weight"))
                 .where(col("weight").gt(0))
                 .withColumn("share", col("weight").divide(sum("weight").over(ofUser)))
                 .withColumn(

@@ -5,12 +5,17 @@ import static dev.nightjar.jobs.EventRow.events;
 import static dev.nightjar.jobs.Rows.assertRows;
 import static dev.nightjar.jobs.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.typesafe.config.ConfigFactory;
 import dev.nightjar.jobs.SparkExtension;
 import java.time.LocalDate;
 import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -47,5 +52,23 @@ class EventWeightsTest {
                 "jobs { half-life-days = 30, weights { view = 1, purchase = 8.5, return = -8 } }"));
 
         assertThat(weights).isEqualTo(new EventWeights(Map.of("view", 1.0, "purchase", 8.5, "return", -8.0), 30));
+    }
+
+    @Test
+    void aTotalIsTheSameInWhateverOrderItIsAddedUp(SparkSession spark) {
+        // Adding these as they are gives one figure from the left and another from the right.
+        Dataset<Row> weights = spark.range(1, 2001)
+                .select(functions
+                        .pow(functions.lit(0.5), functions.col("id").divide(30.0))
+                        .as("w"))
+                .coalesce(1);
+        Column total = EventWeights.total(functions.col("w")).as("total");
+        Column plain = functions.sum("w").as("plain");
+        Row up = weights.sortWithinPartitions("w").agg(total, plain).head();
+        Row down = weights.sortWithinPartitions(functions.col("w").desc())
+                .agg(total, plain)
+                .head();
+        assertThat(up.getDouble(1)).isNotEqualTo(down.getDouble(1));
+        assertThat(up.getDouble(0)).isEqualTo(down.getDouble(0)).isCloseTo(up.getDouble(1), offset(1e-6));
     }
 }
