@@ -84,6 +84,9 @@ final class DiffCommand implements Runnable {
             long reordered,
             double kept) {}
 
+    /** The last line where there is nothing to compare with. */
+    private record NothingLive(String command, String store, String note) {}
+
     @Override
     public void run() {
         Difference.Extent extent;
@@ -96,7 +99,10 @@ final class DiffCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         if ((before.equals(LIVE) || after.equals(LIVE)) && !generations.containsKey(LIVE)) {
             // The first night of a store compares with nothing, and that is no mistake.
-            out.println("nothing of store " + store.name() + " is live: every list is new");
+            String note = "nothing of store " + store.name() + " is live: every list is new";
+            out.println(note);
+            out.println(JobRecord.json(new NothingLive("diff", store.name(), note)));
+            out.flush();
             return;
         }
         Difference difference = store.inLake(

@@ -1,5 +1,6 @@
 package dev.nightjar.jobs.cli;
 
+import dev.nightjar.jobs.run.DiskFull;
 import dev.nightjar.jobs.run.JobFailed;
 import dev.nightjar.jobs.run.Jobs;
 import dev.nightjar.jobs.run.Overlapping;
@@ -71,7 +72,9 @@ public final class Main {
         int exit = cause instanceof InvalidSettings || cause instanceof GenerationUnavailable
                 ? BAD_INPUT
                 : cause instanceof Refused ? REFUSED : FAULT;
-        if (exit == FAULT && !(cause instanceof RedisUnreachable || cause instanceof Overlapping)) {
+        boolean explained =
+                cause instanceof RedisUnreachable || cause instanceof Overlapping || cause instanceof DiskFull;
+        if (exit == FAULT && !explained) {
             // A fault is ours to explain: the trace is for whoever reports it.
             cause.printStackTrace(command.getErr());
         }

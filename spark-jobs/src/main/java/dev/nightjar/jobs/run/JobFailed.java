@@ -15,9 +15,9 @@ public final class JobFailed extends RuntimeException {
         return record;
     }
 
-    /** Why a job failed: what happened in a task, without the wrapping that Spark brings it back in. */
+    /** Why a job failed: a full disk wherever it was met, else what happened in a task without what Spark wraps around it. */
     public static Throwable reason(Throwable failure) {
-        Throwable reason = failure;
+        Throwable reason = DiskFull.in(failure).<Throwable>map(full -> full).orElse(failure);
         while (reason instanceof SparkException && reason.getCause() != null) {
             reason = reason.getCause();
         }
