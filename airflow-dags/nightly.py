@@ -21,6 +21,9 @@ answer.
 
 Only red for one store: the others are done; clear that store's tasks.
 
+**What changes.** The task `diff`, before `publish`, has it in its log; its button *What changes* opens the page, where the
+Variables `nightjar_pages` and `nightjar_pages_url` say where pages go. It is green whatever it finds.
+
 **By hand.** *Trigger* asks for `date`, `stores` and `dry_run`, which is on: the lake is written, live lists stay. Switch
 it off to publish.
 
@@ -34,7 +37,7 @@ from datetime import UTC, datetime, timedelta
 from airflow.sdk import DAG, CronDataIntervalTimetable, task_group
 
 from nightjar_dags import alert, runs, vocabulary
-from nightjar_dags.job import A_FAULT_MAY_PASS, NightjarJob, Publish
+from nightjar_dags.job import A_FAULT_MAY_PASS, Diff, NightjarJob, Publish
 
 with DAG(
     dag_id="nightly",
@@ -68,6 +71,7 @@ with DAG(
         context = NightjarJob(task_id="context", store=store, date=runs.DATE)
         related = NightjarJob(task_id="related", store=store, date=runs.DATE)
         gate = NightjarJob(task_id="gate", store=store, date=runs.DATE)
+        diff = Diff(store=store, date=runs.DATE, execution_timeout=timedelta(minutes=30))
         publish = Publish(store=store, date=runs.DATE, dry_run=runs.DRY_RUN)
         maintain = NightjarJob(task_id="maintain", store=store, date=runs.DATE, execution_timeout=timedelta(hours=2))
 
@@ -76,6 +80,6 @@ with DAG(
         train >> [candidates, related]
         lists = [candidates, popular, context, related]
         # What measures the night's lists before the gate decides stands here: lists >> it >> gate.
-        lists >> gate >> publish >> maintain
+        lists >> gate >> diff >> publish >> maintain
 
     night.expand(store=runs.stores())

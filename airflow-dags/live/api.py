@@ -79,6 +79,11 @@ class Airflow:
         path = f"dags/{dag}/dagRuns/{run}/taskInstances/{task['task_id']}/xcomEntries/return_value"
         return self.call("GET", path, params={"map_index": task["map_index"], "stringify": False})["value"]
 
+    def links(self, dag: str, run: str, task: dict) -> dict[str, str]:
+        """A task's buttons, and where they lead."""
+        path = f"dags/{dag}/dagRuns/{run}/taskInstances/{task['task_id']}/links"
+        return self.call("GET", path, params={"map_index": task["map_index"]})["extra_links"]
+
     def records(self, dag: str, run: str) -> dict[str, dict]:
         return {name: self.record(dag, run, task) for name, task in self.tasks(dag, run).items() if name != "stores"}
 

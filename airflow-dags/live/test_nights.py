@@ -12,14 +12,18 @@ from shop import HOME, column, driver_of, generations, live, rows
 
 DATE = "2026-10-31"
 DAY_AFTER = "2026-11-01"
-STEPS = ["ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "publish", "maintain"]
+STEPS = ["ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"]
 
 
 def show(records):
     for step in STEPS:
         if step in records:
-            result = str(records[step]["result"])
-            print(f"  {step}: {records[step]['status']} in {records[step]['seconds']} s, {result[:150]}")
+            print(f"  {step}: {str(records[step])[:250]}")
+
+
+def of_jobs(records):
+    """Without the record of ``diff``, which only looks."""
+    return {step: record for step, record in records.items() if step != "diff"}
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +42,10 @@ def test_a_whole_night_ends_in_a_live_generation(airflow, first_night, undisturb
     assert first_night["state"] == "success"
     show(undisturbed)
     assert sorted(undisturbed) == sorted(STEPS)
-    assert {(r["store"], r["date"], r["status"]) for r in undisturbed.values()} == {("loom", DATE, "done")}
-    assert len({record["run_id"] for record in undisturbed.values()}) == 1, "jobs of a night must agree on its run_id"
+    of_night = of_jobs(undisturbed).values()
+    assert {(r["store"], r["date"], r["status"]) for r in of_night} == {("loom", DATE, "done")}
+    assert len({record["run_id"] for record in of_night}) == 1, "jobs of a night must agree on its run_id"
+    assert undisturbed["diff"]["note"] == "nothing of store loom is live: every list is new"
     print("\n".join(generations()))
     (line,) = live()
     assert line.split()[:4] == ["*", "1", "READY", DATE]
@@ -56,7 +62,7 @@ def test_a_refusal_is_red_at_once_and_leaves_the_live_generation(airflow, first_
     airflow.clear("nightly", run, "store.gate")
     assert airflow.wait("nightly", run) == "failed"
     tasks = airflow.tasks("nightly", run)
-    assert [tasks[step]["state"] for step in ("gate", "publish", "maintain")] == ["failed", "upstream_failed", "upstream_failed"]
+    assert [tasks[step]["state"] for step in ("gate", "diff", "publish", "maintain")] == ["failed", *["upstream_failed"] * 3]
     assert tasks["gate"]["try_number"] == attempt, "a refusal must not be tried again"
 
     log = airflow.log("nightly", run, tasks["gate"], attempt)
@@ -97,10 +103,16 @@ def test_a_back_fill_whose_training_is_killed_fills_the_lake_and_publishes_nothi
     here, there = rows(lake), rows(run_folder / "lake")
     print(f"  rows: {here}")
     jobs = column(lake, "runs", "job")
-    assert sorted(jobs) == sorted(set(STEPS) - {"publish"}), "a job noted twice, or a dry run noted"
+    assert sorted(jobs) == sorted(set(STEPS) - {"publish", "diff"}), "a job noted twice, or a dry run noted"
     assert {**here, "runs": 0} == {**there, "runs": 0}
     ids = column(lake, "events", "event_id")
     assert len(ids) == len(set(ids))
+
+    # The same date again: nothing changes, and the button leads to the page that says so.
+    assert (records["diff"]["users"] > 1000, records["diff"]["changed_share"], records["diff"]["gone"]) == (True, 0, 0)
+    links = airflow.links("nightly", run, tasks["diff"])
+    assert links == {"What changes": f"https://pages.example/loom/{DATE}.html"}
+    assert "What changes for shoppers of loom" in (run_folder / f"pages/loom/{DATE}.html").read_text()
 
     assert records["publish"]["result"]["note"] == "dry run"
     assert len(generations()) == 1 and live()[0].split()[1] == "1"

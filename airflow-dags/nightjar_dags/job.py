@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException, AirflowNotFoundException
-from airflow.sdk import BaseHook, BaseXCom, Connection, Context
+from airflow.sdk import BaseHook, BaseOperator, BaseOperatorLink, BaseXCom, Connection, Context
+from airflow.sdk.exceptions import AirflowTaskTimeout
 from airflow.sdk.log import mask_secret
 
 from nightjar_dags import vocabulary
@@ -97,7 +98,7 @@ class NightjarJob(SparkSubmitOperator):
             raise self._explained(hook) from failure
         if hook.record is None:
             raise JobFailed(f"{self.job} of {self.store} ended well but printed no record: is {self.application} Nightjar's?", None)
-        self.log.info("%s of %s is done in %s s: %s", self.job, self.store, hook.record["seconds"], hook.record["result"])
+        self.log.info("%s of %s is done: %s", self.job, self.store, hook.record)
         return hook.record
 
     def _arguments(self) -> list[str]:
@@ -155,6 +156,47 @@ class Publish(NightjarJob):
             extra = {name: record[name] for name in ("store", "date", "run_id")}
             context["outlet_events"][PUBLISHED].add(GENERATION, extra={**extra, "generation": generation})
         return record
+
+
+class WhatChanges(BaseOperatorLink):
+    """The button of a task ``diff`` that opens its page; without the Variable ``nightjar_pages_url`` it leads nowhere."""
+
+    name = "What changes"
+
+    def get_link(self, operator: BaseOperator, *, ti_key: Any) -> str:
+        return operator.page_url()
+
+
+class Diff(NightjarJob):
+    """
+    Says what publishing would change for shoppers: text in the log, figures as XCom, and a page where the Variable
+    ``nightjar_pages`` names a folder. It looks and decides nothing, so whatever befalls it, the night goes on.
+    """
+
+    template_fields: Sequence[str] = (*NightjarJob.template_fields, "pages", "pages_url")
+    operator_extra_links = (WhatChanges(),)
+
+    def __init__(self, *, task_id: str = "diff", **kwargs: Any) -> None:
+        super().__init__(task_id=task_id, needs_redis=True, **{"retries": 0, **kwargs})
+        self.pages = "{{ var.value.get('%s', '') }}" % vocabulary.PAGES
+        self.pages_url = "{{ var.value.get('%s', '') }}" % vocabulary.PAGES_URL
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        try:
+            return super().execute(context)
+        except (JobRefused, JobFailed, AirflowTaskTimeout) as failure:
+            self.log.warning("It cannot be said what changes; the night goes on. %s", failure)
+            return {"command": "diff", "store": self.store, "note": str(failure)}
+
+    def page_url(self) -> str:
+        return f"{self.pages_url.rstrip('/')}/{self._page()}" if self.pages_url else ""
+
+    def _page(self) -> str:
+        return f"{self.store}/{self.date}.html"
+
+    def _arguments(self) -> list[str]:
+        page = ["--html", f"{self.pages}/{self._page()}"] if self.pages else []
+        return ["diff", "--store", self.store, "--conf", self.conf_file, *page, "live", self.date]
 
 
 def redis_url() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from airflow.providers.apache.spark.hooks.spark_submit import SparkSubmitHook
 
 _RECORD_KEYS = frozenset({"job", "store", "status", "message", "result", "run_id"})
+_ANSWER_KEYS = frozenset({"command", "store"})
 _MESSAGE_START = "nightjar: "
 _MESSAGE_LINES = 60
 
@@ -57,11 +58,12 @@ class JobHook(SparkSubmitHook):
 
 
 def record_in(line: str) -> dict[str, Any] | None:
-    """The record that a job prints as its last line; None when the line is anything else."""
+    """What a job, or a command that looks, prints as its last line; None when the line is anything else."""
     if not line.startswith("{"):
         return None
     try:
         value = json.loads(line)
     except ValueError:
         return None
-    return value if isinstance(value, dict) and _RECORD_KEYS <= value.keys() else None
+    is_record = isinstance(value, dict) and (_RECORD_KEYS <= value.keys() or _ANSWER_KEYS <= value.keys())
+    return value if is_record else None

@@ -15,7 +15,7 @@ from nightjar_dags.assets import PUBLISHED
 from nightjar_dags.job import NightjarJob
 
 DAGS = {"nightly", "collect", "trending", "maintain"}
-STEPS = {"ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "publish", "maintain"}
+STEPS = {"ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"}
 READS = {
     "profiles": {"ingest"},
     "train": {"ingest"},
@@ -24,6 +24,7 @@ READS = {
     "candidates": {"train"},
     "related": {"profiles", "train"},
     "gate": {"candidates", "popular", "related", "train"},
+    "diff": {"gate", "candidates"},
     "publish": {"gate", "candidates", "popular", "related", "context", "profiles", "train"},
     "maintain": {"publish"},
 }
@@ -89,7 +90,8 @@ def test_steps_that_read_nothing_of_each_other_do_not_wait(nightly):
 
 
 def test_publish_stands_behind_the_gate_and_nothing_leads_around_it(nightly):
-    assert nightly.task_dict["store.publish"].upstream_task_ids == {"store.gate", "stores"}
+    assert nightly.task_dict["store.publish"].upstream_task_ids == {"store.diff", "stores"}
+    assert nightly.task_dict["store.diff"].upstream_task_ids == {"store.gate", "stores"}
     for task in nightly.tasks:
         assert task.trigger_rule == "all_success", "another rule would publish after a refusal"
 
@@ -100,9 +102,10 @@ def test_publish_takes_the_one_slot_and_announces_what_it_published(nightly):
     assert publish.needs_redis and "is_dry_run" in publish.dry_run
 
 
-def test_only_faults_that_may_pass_are_tried_again(dagbag):
+def test_only_faults_that_may_pass_are_tried_again(dagbag, nightly):
     retries = {dag_id: {task.retries for task in jobs(dag)} for dag_id, dag in dagbag.dags.items()}
-    assert retries == {"nightly": {3}, "maintain": {3}, "collect": {1}, "trending": {0}}
+    assert nightly.task_dict["store.diff"].retries == 0
+    assert retries == {"nightly": {0, 3}, "maintain": {3}, "collect": {1}, "trending": {0}}
 
 
 def test_a_night_by_hand_leaves_live_lists_alone_by_default(nightly):

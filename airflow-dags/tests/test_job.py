@@ -9,7 +9,7 @@ import pytest
 
 from airflow.sdk.exceptions import AirflowFailException
 from nightjar_dags.assets import GENERATION, PUBLISHED
-from nightjar_dags.job import JobFailed, JobRefused, NightjarJob, Publish, redis_url
+from nightjar_dags.job import Diff, JobFailed, JobRefused, NightjarJob, Publish, redis_url
 
 PASSWORD = "p@ss/w:rd"
 
@@ -153,7 +153,7 @@ def until_stopped(task):
         time.sleep(0.01)
 
 
-def test_redis_is_told_by_the_environment_and_never_on_the_command_line(spark_submit, monkeypatch, caplog):
+def test_redis_is_told_by_the_environment_and_never_on_the_command_line(spark_submit, monkeypatch, capsys):
     monkeypatch.setenv(
         "AIRFLOW_CONN_NIGHTJAR_REDIS",
         json.dumps({"conn_type": "redis", "host": "redis.example", "port": 6379, "login": "jobs", "password": PASSWORD}),
@@ -163,7 +163,7 @@ def test_redis_is_told_by_the_environment_and_never_on_the_command_line(spark_su
     spark_submit.ends(0, json.dumps(record("publish", generation=0)))
     operator(Publish, task_id="publish").execute({"ti": Ti(), "outlet_events": {}})
     assert spark_submit.knew()["NIGHTJAR_REDIS_URL"] == "redis://jobs:p%40ss%2Fw%3Ard@redis.example:6379"
-    told = "\n".join(spark_submit.given()) + caplog.text
+    told = "\n".join(spark_submit.given()) + capsys.readouterr().out
     assert "redis.example" not in told and "p%40ss" not in told and PASSWORD not in told
 
 
@@ -201,3 +201,37 @@ def test_a_generation_is_announced_only_when_one_is_live(spark_submit, generatio
     operator(Publish, task_id="publish").execute({"ti": Ti(), "outlet_events": {PUBLISHED: Outlet()}})
     extra = {"store": "loom", "date": "2026-10-31", "run_id": "loom-20261031-1", "generation": generation}
     assert events == ([(GENERATION, extra)] if announced else [])
+
+
+def what_changes(**variables):
+    made = operator(Diff, task_id="diff")
+    made.pages, made.pages_url = variables.get("pages", ""), variables.get("pages_url", "")
+    return made
+
+
+def test_what_changes_is_asked_of_the_live_lists_and_written_where_pages_go(spark_submit):
+    spark_submit.ends(0, json.dumps({"command": "diff", "store": "loom", "users": 3}))
+    task = what_changes(pages="/srv/pages", pages_url="https://pages.example")
+    assert task.execute({"ti": Ti()})["users"] == 3
+    given = spark_submit.given()
+    assert given[given.index("/opt/nightjar.jar") + 1 :] == [
+        "diff", "--store", "loom", "--conf", "/opt/conf/nightjar.conf",
+        "--html", "/srv/pages/loom/2026-10-31.html", "live", "2026-10-31",
+    ]  # fmt: skip
+    (link,) = task.operator_extra_links
+    assert link.get_link(task, ti_key=None) == "https://pages.example/loom/2026-10-31.html"
+
+
+def test_without_a_folder_for_pages_there_is_no_page_and_no_link(spark_submit):
+    spark_submit.ends(0, json.dumps({"command": "diff", "store": "loom", "note": "nothing is live"}))
+    task = what_changes()
+    task.execute({"ti": Ti()})
+    assert "--html" not in spark_submit.given()
+    assert task.operator_extra_links[0].get_link(task, ti_key=None) == ""
+
+
+@pytest.mark.parametrize("code", [1, 2, "KILL"])
+def test_a_night_goes_on_when_it_cannot_be_said_what_changes(spark_submit, code, capsys):
+    spark_submit.ends(code, "nightjar: Redis at redis://r:6379 does not answer")
+    record = what_changes().execute({"ti": Ti()})
+    assert "diff of loom" in record["note"] and "It cannot be said what changes" in capsys.readouterr().out
