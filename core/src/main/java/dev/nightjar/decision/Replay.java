@@ -8,6 +8,7 @@ import dev.nightjar.decision.Decision.Lookup;
 import dev.nightjar.ranking.Features;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.Ranker;
+import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.ranking.StockLookup;
@@ -80,15 +81,21 @@ public record Replay(RankingSettings settings, Assortment assortment) {
                 asked.context(),
                 guest,
                 decision.id().at());
-        Slot slot = new Slot(rail, asked.count(), asked.about(), asked.category());
+        Rail treated = asked.part().treatment().on(rail, settings.rails());
+        Slot slot = new Slot(treated, asked.count(), asked.about(), asked.category());
         // An item that nobody looked at then cannot be judged now; that it is looked at shows as a drop.
         StockLookup stock = item -> seen.stock().getOrDefault(item.id(), Stock.UNREAD);
         Set<Integer> shown = seen.shown().stream()
                 .flatMap(id -> assortment.catalogue().byId(id).stream())
                 .map(Item::number)
                 .collect(Collectors.toSet());
-        return Answer.of(
-                Ranker.rank(new Plan(visit, slot, asked.maxCandidates()).request(stock, shown)),
-                decision.answer().degraded());
+        Ranking ranking = treated.exploration()
+                .rank(
+                        new Plan(visit, slot, asked.maxCandidates()).request(stock, shown),
+                        decision.id().requestId(),
+                        decision.id().list(),
+                        Ranker::rank)
+                .ranking();
+        return Answer.of(ranking, decision.answer().degraded());
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Keeps every store's generation, rules, trending list and copy of live stock up to date in the background. A failure
+ * Keeps every store's generation, rules, experiments, trending list and copy of live stock up to date in the background. A failure
  * leaves things as they are, is counted each time and logged once until it changes or ends.
  */
 public final class GenerationRefresher implements AutoCloseable {
@@ -59,10 +59,12 @@ public final class GenerationRefresher implements AutoCloseable {
             refresh(store);
             refreshTrending(store);
             refreshRules(store);
+            refreshExperiments(store);
             every(pauses.generation(), () -> refresh(store));
             every(pauses.stock(), () -> followStock(store));
             every(pauses.trending(), () -> refreshTrending(store));
             every(pauses.rules(), () -> refreshRules(store));
+            every(pauses.rules(), () -> refreshExperiments(store));
         });
     }
 
@@ -100,6 +102,10 @@ public final class GenerationRefresher implements AutoCloseable {
 
     private void refreshRules(Store store) {
         guarded(store, "rules", () -> store.rules().refresh());
+    }
+
+    private void refreshExperiments(Store store) {
+        guarded(store, "experiments", () -> store.experiments().refresh());
     }
 
     /** Nothing may escape: a scheduled task that throws is never run again. */

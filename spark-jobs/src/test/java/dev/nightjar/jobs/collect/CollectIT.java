@@ -76,7 +76,7 @@ class CollectIT {
 
     @Test
     void anEmptyStreamIsNothingToDo(SparkSession spark) {
-        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
+        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
         assertThat(store.table(spark, EventsTable.SPEC).exists()).isFalse();
     }
 
@@ -84,7 +84,7 @@ class CollectIT {
     void whatWasSentIsInTheLake(SparkSession spark) {
         send("{\"event_id\":\"e1\",\"user_id\":\"u1\",\"session_id\":\"s1\",\"item_id\":\"boards/oak 1\","
                 + "\"type\":\"cart\",\"ts\":\"2026-10-31T23:59:59.999Z\",\"size\":\"M\",\"quantity\":2,\"price\":19.5,"
-                + "\"device\":\"mobile\",\"campaign\":\"autumn\",\"dwell_ms\":3500,\"depth\":0.75,\"rail\":\"home\","
+                + "\"device\":\"mobile\",\"campaign\":\"autumn\",\"dwell_ms\":3500,\"depth\":0.75,\"rail\":\"home\",\"request_id\":\"r1\","
                 + "\"received_at\":\"2026-11-01T00:00:00.010Z\"}");
         send("{\"event_id\":\"e2\",\"session_id\":\"s2\",\"item_id\":\"ü\",\"type\":\"view\","
                 + "\"ts\":\"2026-11-01T00:00:00.000Z\"}");
@@ -113,7 +113,8 @@ class CollectIT {
                         3500L,
                         0.75,
                         "stream",
-                        "home"),
+                        "home",
+                        "r1"),
                 row(
                         "e2",
                         "shop",
@@ -131,6 +132,7 @@ class CollectIT {
                         null,
                         null,
                         "stream",
+                        null,
                         null));
     }
 
