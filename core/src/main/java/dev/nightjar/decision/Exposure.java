@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,9 +22,9 @@ import java.util.TreeMap;
  * @param visitor who got it
  * @param by what made it
  * @param items best first; may be none
- * @param explored the place, from 1, that was given to chance; empty for none
+ * @param explored the places, from 1, that chance changed
  */
-public record Exposure(Decision.Which id, Visitor visitor, Made by, List<Shown> items, OptionalInt explored) {
+public record Exposure(Decision.Which id, Visitor visitor, Made by, List<Shown> items, List<Integer> explored) {
     /** The line's version. */
     private static final int VERSION = 1;
 
@@ -33,6 +32,7 @@ public record Exposure(Decision.Which id, Visitor visitor, Made by, List<Shown> 
 
     public Exposure {
         items = List.copyOf(items);
+        explored = List.copyOf(explored);
     }
 
     /** Who. */
@@ -105,7 +105,7 @@ public record Exposure(Decision.Which id, Visitor visitor, Made by, List<Shown> 
         items.forEach(item ->
                 shown.add(Map.of("item_id", item.itemId(), "score", item.score(), "propensity", item.propensity())));
         line.put("items", shown);
-        explored.ifPresent(place -> line.put("explored", place));
+        line.put("explored", explored);
         return ConfigValueFactory.fromMap(line).render(ConfigRenderOptions.concise());
     }
 

@@ -27,8 +27,8 @@ class ExplorationTest {
                 said.put(where, explored.propensities().get(place));
             }
         }
-        // Three items as ranked, and three from below in each of three places.
-        assertThat(said).hasSize(12);
+        // In each of three places the item as ranked, the two others of the list, and three from below.
+        assertThat(said).hasSize(18);
         said.forEach((where, propensity) -> assertThat(met.get(where) / (double) REQUESTS)
                 .as(where)
                 .isCloseTo(propensity, within(5 * Math.sqrt(propensity * (1 - propensity) / REQUESTS))));
@@ -50,7 +50,8 @@ class ExplorationTest {
             assertThat(often.rank(list(2, 3).build(), "r" + i, 0, Ranker::rank).propensities())
                     .containsExactly(1.0, 1.0);
             Explored exactly = often.rank(list(3, 3).build(), "r" + i, 0, Ranker::rank);
-            assertThat(exactly.place()).isEmpty();
+            assertThat(exactly.ranking().items()).hasSize(3);
+            assertThat(exactly.places()).doesNotHaveDuplicates().isNotEqualTo(List.of(0));
         }
     }
 
@@ -66,7 +67,7 @@ class ExplorationTest {
             Explored list = new Exploration(0.2, 3).rank(request, "r" + i, 0, Ranker::rank);
             assertThat(list.ranking().items().get(1).item().id()).isEqualTo("i8");
             assertThat(list.propensities().get(1)).isEqualTo(1.0);
-            explored += list.place().isPresent() ? 1 : 0;
+            explored += list.places().isEmpty() ? 0 : 1;
         }
         assertThat(explored).isBetween(310, 490);
     }

@@ -115,7 +115,7 @@ public final class App implements AutoCloseable {
         stores.all().forEach(metrics::follow);
         stores.all().forEach(s -> storeSettings.put(s.name(), StoreServingSettings.of(all.store(s.name()))));
         this.keys = new StoreKeys(forOperators, storeSettings.keySet());
-        this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
+        this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections, clock);
         var shedding = new Shedding(settings.shedAbove(), modes());
         metrics.follow(guarded.breaker(), shedding);
         this.decisions = new DecisionLog(forOperators, metrics, sampling(all));
@@ -171,7 +171,10 @@ public final class App implements AutoCloseable {
                 new Shoppers(guarded, name, events.sessions(), stock, settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
                 new StoreRules(forOperators, name),
-                new StoreExperiments(forOperators, name),
+                new StoreExperiments(
+                        forOperators,
+                        name,
+                        StoreServingSettings.of(store).experiments().guard()),
                 new ForcedVariants(
                         name, StoreServingSettings.of(store).experiments().overrideKey()),
                 events,

@@ -2,17 +2,21 @@ package dev.nightjar.serving.experiments;
 
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.experiment.Assigned;
+import dev.nightjar.experiment.Experiment;
 import dev.nightjar.experiment.ExperimentSet;
 import dev.nightjar.redis.LiveExperiments;
 import dev.nightjar.redis.LiveExperiments.Outcome;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.rules.Rule;
 import dev.nightjar.rules.RuleBook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -20,8 +24,14 @@ import redis.clients.jedis.UnifiedJedis;
  * that lost them.
  */
 public final class StoreExperiments {
+    /** Who changed what nobody did. */
+    static final String GUARD_RAIL = "guard rail";
+
+    private static final Logger log = LoggerFactory.getLogger(StoreExperiments.class);
+
     private final LiveExperiments redis;
     private final String store;
+    private final GuardRails guardRails;
     private volatile ExperimentSet inForce = ExperimentSet.NONE;
     private volatile Books books = new Books(RuleBook.EMPTY, new ConcurrentHashMap<>());
 
@@ -34,9 +44,46 @@ public final class StoreExperiments {
     }
 
     /** Knows no experiments before the first {@link #refresh}. */
-    public StoreExperiments(UnifiedJedis redis, String store) {
+    public StoreExperiments(UnifiedJedis redis, String store, GuardRails.Bounds bounds) {
         this.redis = new LiveExperiments(redis, store);
         this.store = store;
+        this.guardRails = new GuardRails(bounds);
+    }
+
+    /** Where what shoppers get is counted. */
+    public GuardRails guardRails() {
+        return guardRails;
+    }
+
+    /**
+     * Pauses an experiment of which a variant does harm, and writes down why.
+     *
+     * @return the experiment; empty when none does, or somebody else changed the experiments in this moment
+     */
+    public synchronized Optional<String> stopHarm(Instant now) {
+        ExperimentSet set = inForce;
+        Optional<GuardRails.Trip> trip = guardRails.check(set, now);
+        if (trip.isEmpty()) {
+            return Optional.empty();
+        }
+        GuardRails.Trip harm = trip.get();
+        String note = harm.experiment() + " paused: of variant " + harm.variant() + " " + harm.why();
+        ExperimentSet next = new ExperimentSet(
+                set.version() + 1,
+                now,
+                GUARD_RAIL,
+                note,
+                set.holdout(),
+                set.experiments().stream()
+                        .map(e -> e.id().equals(harm.experiment()) ? e.in(Experiment.State.PAUSED) : e)
+                        .toList());
+        if (!(write(next) instanceof Outcome.Written)) {
+            // The next look finds it again, in what is there then.
+            return Optional.empty();
+        }
+        guardRails.forget();
+        log.warn("store {}: guard rail: {}", store, note);
+        return Optional.of(harm.experiment());
     }
 
     /** The experiments that this server's answers follow. */

@@ -211,6 +211,15 @@ public final class ServingMetrics implements AutoCloseable {
                 .increment();
     }
 
+    /** An experiment was paused, since a variant of it did harm. */
+    public void guardRail(String store, String experiment) {
+        Counter.builder("nightjar.guard.rail.trips")
+                .description("Experiments that were paused because a variant did harm.")
+                .tags("store", store, "experiment", experiment)
+                .register(registry)
+                .increment();
+    }
+
     /** A request was refused before its handler ran. */
     public void refused(String reason) {
         Counter.builder("nightjar.refused.requests")

@@ -43,7 +43,7 @@ record RecommendationAnswer(
         List<String> degraded,
         Map<String, List<String>> likelySizes,
         SessionPart session,
-        Integer explored,
+        List<Integer> explored,
         List<Offer> items) {
 
     private static final int MOST_TOUCHED = 5;
@@ -105,9 +105,7 @@ record RecommendationAnswer(
                 result.degraded().stream().sorted().map(Degradation::label).toList(),
                 likely,
                 result.situation().map(of -> session(of, result.slot())).orElse(null),
-                result.explored().place().isPresent()
-                        ? (Integer) (result.explored().place().getAsInt() + 1)
-                        : null,
+                result.explored().placesFromOne(),
                 result.items().stream().map(item -> offer(item, sizeOrders)).toList());
     }
 

@@ -30,7 +30,7 @@ import io.javalin.http.Handler;
  *       marked {@code stock_unverified}.
  *   <li>{@code variants} names the visitor's variant of each experiment. A tester's header {@code X-Nightjar-Variants} puts
  *       others in their place ({@code docs/experiments.md}).
- *   <li>{@code explored} is the place, from 1, that was given to chance where the rail has an {@code explore-rate}.
+ *   <li>{@code explored} has the places, from 1, that chance changed where the rail has an {@code explore-rate}.
  *   <li>A store without a published generation answers an empty list ({@code no_generation}).
  *   <li>400 names each wrong parameter, its value and the allowed ones; 404 when there is no such store.
  * </ul>

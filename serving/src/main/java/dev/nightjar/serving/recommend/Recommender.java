@@ -14,6 +14,7 @@ import dev.nightjar.recommend.Plan;
 import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.decisions.DecisionLog;
 import dev.nightjar.serving.decisions.Sampling;
+import dev.nightjar.serving.experiments.GuardRails.Seen;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.guard.Deadline;
@@ -29,7 +30,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -92,6 +92,7 @@ public final class Recommender {
                     .map(slot -> Recommendation.none(slot, request.assigned()))
                     .toList();
         }
+        long began = System.nanoTime();
         try (Shedding.Pass pass = shedding.enter(store.name())) {
             Asking asking = new Asking(request, requestId, ranker);
             Answering answering = new Answering(store, current.get(), asking, pass.isShed());
@@ -100,8 +101,39 @@ public final class Recommender {
                     sampling.takes(requestId) ? answering.witnessed(new Witness(), sampling) : answering.lists();
             if (!requestId.isEmpty()) {
                 expose(lists, new Exposing(store, asking, answering.now, sampling));
+                watch(store, lists, (System.nanoTime() - began) / 1e6);
             }
             return lists;
+        } catch (RuntimeException e) {
+            // Whatever it is, the shopper has no list, and the guard rails must see whose variant that was.
+            if (!requestId.isEmpty()) {
+                store.experiments()
+                        .guardRails()
+                        .answered(request.assigned(), new Seen(true, false, false, (System.nanoTime() - began) / 1e6));
+            }
+            throw e;
+        }
+    }
+
+    /** Counts what the variants of an experiment do to shoppers. */
+    private static void watch(Store store, List<Recommendation> lists, double millis) {
+        for (Recommendation result : lists) {
+            if (!result.assigned().variants().isEmpty()) {
+                boolean soldOut = result.items().stream()
+                        .map(item -> result.stock().apply(item.item()))
+                        .anyMatch(stock -> stock.isRead()
+                                && stock.availability().sizes() > 0
+                                && stock.availability().sizesInStock() == 0);
+                store.experiments()
+                        .guardRails()
+                        .answered(
+                                result.assigned(),
+                                new Seen(
+                                        result.strategy() instanceof Strategy.Fallback,
+                                        result.items().isEmpty(),
+                                        soldOut,
+                                        millis));
+            }
         }
     }
 
@@ -137,7 +169,6 @@ public final class Recommender {
                     item.score(),
                     result.explored().propensities().get(i)));
         }
-        OptionalInt place = result.explored().place();
         Visitor visitor = of.asking().request().visitor();
         return new Exposure(
                 new Decision.Which(of.store().name(), of.asking().requestId(), list, of.at()),
@@ -154,7 +185,7 @@ public final class Recommender {
                                 .map(Degradation::label)
                                 .toList()),
                 shown,
-                place.isPresent() ? OptionalInt.of(place.getAsInt() + 1) : OptionalInt.empty());
+                result.explored().placesFromOne());
     }
 
     /** One request on its way. */

@@ -2,6 +2,7 @@ package dev.nightjar.serving.store;
 
 import com.typesafe.config.Config;
 import dev.nightjar.serving.decisions.Sampling.Exposes;
+import dev.nightjar.serving.experiments.GuardRails;
 import dev.nightjar.serving.guard.Shedding.BlackFriday;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ public record StoreServingSettings(
      *
      * @param overrideKey with which testers sign for a variant; empty where nobody may
      */
-    public record Experiments(String overrideKey, Exposes exposures) {
+    public record Experiments(String overrideKey, Exposes exposures, GuardRails.Bounds guard) {
         @Override
         public String toString() {
             return "Experiments[exposures=" + exposures + "]";
@@ -52,6 +53,17 @@ public record StoreServingSettings(
                 c.getDouble("parity-sample"),
                 new Experiments(
                         c.getString("experiments.override-key"),
-                        Exposes.valueOf(c.getString("experiments.exposures").toUpperCase(Locale.ROOT))));
+                        Exposes.valueOf(c.getString("experiments.exposures").toUpperCase(Locale.ROOT)),
+                        guard(c.getConfig("experiments.guard"))));
+    }
+
+    private static GuardRails.Bounds guard(Config c) {
+        return new GuardRails.Bounds(
+                c.getDuration("window"),
+                c.getInt("min-lists"),
+                c.getDouble("max-fallback"),
+                c.getDouble("max-empty"),
+                c.getDouble("max-sold-out"),
+                c.getDouble("max-slower"));
     }
 }

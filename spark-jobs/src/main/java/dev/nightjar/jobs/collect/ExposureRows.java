@@ -25,7 +25,7 @@ final class ExposureRows {
             "v INT, request_id STRING, list INT, at TIMESTAMP, `user` STRING, `session` STRING,"
                     + " rail STRING, requested INT, generation BIGINT, strategy STRING, policy STRING, experiments BIGINT,"
                     + " variants MAP<STRING, STRING>, degraded ARRAY<STRING>,"
-                    + " items ARRAY<STRUCT<item_id: STRING, score: DOUBLE, propensity: DOUBLE>>, explored INT";
+                    + " items ARRAY<STRUCT<item_id: STRING, score: DOUBLE, propensity: DOUBLE>>, explored ARRAY<INT>";
 
     private ExposureRows() {}
 

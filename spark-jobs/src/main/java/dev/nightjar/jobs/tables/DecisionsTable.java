@@ -31,7 +31,7 @@ public final class DecisionsTable {
     public static final String DEGRADED = "degraded";
     /** Best first: {@code item_id}, {@code score}, {@code propensity}. */
     public static final String ITEMS = "items";
-    /** The place, from 1, that was given to chance; null for none. */
+    /** The places, from 1, that chance changed. */
     public static final String EXPLORED = "explored";
 
     public static final TableSpec SPEC = TableSpec.dated(
@@ -40,7 +40,7 @@ public final class DecisionsTable {
                     + " user_id STRING, session_id STRING, rail STRING NOT NULL, requested INT, generation BIGINT,"
                     + " strategy STRING, policy STRING NOT NULL, experiments_version BIGINT,"
                     + " variants MAP<STRING, STRING>, degraded ARRAY<STRING>,"
-                    + " items ARRAY<STRUCT<item_id: STRING, score: DOUBLE, propensity: DOUBLE>>, explored INT"),
+                    + " items ARRAY<STRUCT<item_id: STRING, score: DOUBLE, propensity: DOUBLE>>, explored ARRAY<INT>"),
             Map.of("list_from_0", "list >= 0"));
 
     private DecisionsTable() {}

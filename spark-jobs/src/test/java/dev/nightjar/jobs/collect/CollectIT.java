@@ -5,10 +5,14 @@ import static dev.nightjar.jobs.Rows.row;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.decision.Decision;
+import dev.nightjar.decision.Exposure;
+import dev.nightjar.experiment.Treatment;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.run.JobRecord;
+import dev.nightjar.jobs.tables.DecisionsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
 import dev.nightjar.jobs.tables.RankedRequestsTable;
@@ -20,12 +24,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
@@ -283,6 +291,43 @@ class CollectIT {
         assertThat(result.gap()).isEmpty();
         assertThat(store.table(spark, RankedRequestsTable.SPEC).read().count()).isEqualTo(1);
         assertThat(collect(spark).read()).isZero();
+    }
+
+    @Test
+    void exposuresGoToDecisionsEachOnceAndOneWithAnImpossibleChanceToQuarantine(SparkSession spark) {
+        Exposure exposure = new Exposure(
+                new Decision.Which(TestStore.NAME, "x1", 1, Instant.parse("2026-10-31T08:00:00.5Z")),
+                new Exposure.Visitor(Optional.of("u1"), Optional.empty()),
+                new Exposure.Made(
+                        "home",
+                        2,
+                        7,
+                        "personalised",
+                        "fingerprint",
+                        new Decision.Part(4, new TreeMap<>(Map.of("pull", "strong")), Treatment.NONE),
+                        List.of("stock_stale")),
+                List.of(new Exposure.Shown("a", 0.5, 0.85), new Exposure.Shown("b", 0.25, 0.05)),
+                List.of(2));
+        String line = exposure.toJson();
+        stream.appendExposure(line, 1_000);
+        stream.appendExposure(line, 1_000);
+        stream.appendExposure(line.replace("\"propensity\":0.05", "\"propensity\":1.05"), 1_000);
+
+        CollectJob.Result result = collect(spark);
+
+        assertThat(result.exposures()).isEqualTo(1);
+        assertThat(result.alreadyThere()).isEqualTo(1);
+        assertThat(result.quarantined().values()).containsExactly(1L);
+        Row row = store.table(spark, DecisionsTable.SPEC).read().head();
+        assertThat(row.<Map<String, String>>getJavaMap(row.fieldIndex(DecisionsTable.VARIANTS)))
+                .isEqualTo(Map.of("pull", "strong"));
+        assertThat(row.<String>getAs(DecisionsTable.USER_ID)).isEqualTo("u1");
+        assertThat(row.<Integer>getAs(DecisionsTable.LIST)).isEqualTo(1);
+        assertThat(row.<String>getAs(DecisionsTable.POLICY)).hasSize(12);
+        assertThat(row.<Row>getList(row.fieldIndex(DecisionsTable.ITEMS)).get(1).mkString("|"))
+                .isEqualTo("b|0.25|0.05");
+        assertThat(row.<Integer>getList(row.fieldIndex(DecisionsTable.EXPLORED)))
+                .containsExactly(2);
     }
 
     @Test
