@@ -319,7 +319,7 @@ class CollectIT {
         assertThat(result.alreadyThere()).isEqualTo(1);
         assertThat(result.quarantined().values()).containsExactly(1L);
         Row row = store.table(spark, DecisionsTable.SPEC).read().head();
-        assertThat(row.<Map<String, String>>getJavaMap(row.fieldIndex(DecisionsTable.VARIANTS)))
+        assertThat(row.<String, String>getJavaMap(row.fieldIndex(DecisionsTable.VARIANTS)))
                 .isEqualTo(Map.of("pull", "strong"));
         assertThat(row.<String>getAs(DecisionsTable.USER_ID)).isEqualTo("u1");
         assertThat(row.<Integer>getAs(DecisionsTable.LIST)).isEqualTo(1);

@@ -22,7 +22,7 @@ class SimulatedShopTest {
     private static final double RATE = 0.2;
     private static final double[] SEEN = {1, 0.7, 0.5, 0.4};
     private static final int SHOPS = 100;
-    private static final int LISTS = 6_000;
+    private static final int LISTS = 20_000;
 
     @Test
     void theTruthIsWithinTheIntervalsAsOftenAsTheySay() {
@@ -116,7 +116,7 @@ class SimulatedShopTest {
 
         LoggedList visit(int id) {
             double[] liked = random.doubles(ITEMS).map(d -> 0.02 + 0.3 * d * d).toArray();
-            List<String> ranked = ranked(liked, 0.5);
+            List<String> ranked = ranked(liked, 0.2);
             List<String> target = ranked(liked, 0.05).subList(0, PLACES);
             for (int place = 0; place < PLACES; place++) {
                 double clicks = SEEN[place] * liked[number(target.get(place))];
