@@ -2,7 +2,7 @@
 
 OWNER = "nightjar"
 
-TAGS = frozenset({"nightjar", "nightly", "micro-batch", "maintenance", "publishes"})
+TAGS = frozenset({"nightjar", "nightly", "micro-batch", "maintenance", "experiments", "publishes"})
 """``nightjar`` is on every DAG; ``publishes`` on those that change what shoppers see."""
 
 SPARK_POOL = "nightjar_spark"

@@ -14,7 +14,7 @@ from nightjar_dags import alert, vocabulary
 from nightjar_dags.assets import PUBLISHED
 from nightjar_dags.job import NightjarJob
 
-DAGS = {"nightly", "collect", "trending", "maintain"}
+DAGS = {"nightly", "collect", "trending", "maintain", "experiments"}
 STEPS = {"ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"}
 READS = {
     "profiles": {"ingest"},
@@ -105,7 +105,7 @@ def test_publish_takes_the_one_slot_and_announces_what_it_published(nightly):
 def test_only_faults_that_may_pass_are_tried_again(dagbag, nightly):
     retries = {dag_id: {task.retries for task in jobs(dag)} for dag_id, dag in dagbag.dags.items()}
     assert nightly.task_dict["store.diff"].retries == 0
-    assert retries == {"nightly": {0, 3}, "maintain": {3}, "collect": {1}, "trending": {0}}
+    assert retries == {"nightly": {0, 3}, "maintain": {3}, "collect": {1}, "trending": {0}, "experiments": {1}}
 
 
 def test_a_night_by_hand_leaves_live_lists_alone_by_default(nightly):
@@ -141,6 +141,15 @@ def test_trending_is_skipped_when_the_next_run_was_due(dagbag, runs_missed, goes
 def test_what_is_about_now_cannot_be_back_filled(dagbag, dag_id):
     assert {str(kind.value) for kind in dagbag.dags[dag_id].allowed_run_types} == {"scheduled", "manual"}
     assert isinstance(dagbag.dags[dag_id].task_dict[dag_id], MappedOperator)
+
+
+def test_experiments_are_reported_and_estimated_apart(dagbag):
+    """An estimate that fails must not cost the report."""
+    dag = dagbag.dags["experiments"]
+    assert {str(kind.value) for kind in dag.allowed_run_types} == {"scheduled", "manual"}
+    assert {task.task_id for task in jobs(dag)} == {"experiment-report", "ope"}
+    for task in jobs(dag):
+        assert task.upstream_task_ids == {"stores"} and isinstance(task, MappedOperator)
 
 
 @pytest.mark.parametrize("dag_id", sorted(DAGS))

@@ -48,6 +48,10 @@ public record Key(String store, Kind kind, long generation, String id) {
         RULES("rules", Shape.STORE),
         /** Hash from a version of the rules to how they were then (JSON). */
         RULES_HISTORY("rules-history", Shape.STORE),
+        /** The experiments as they are now (JSON). */
+        EXPERIMENTS("experiments", Shape.STORE),
+        /** Hash from a version of the experiments to how they were then (JSON). */
+        EXPERIMENTS_HISTORY("experiments-history", Shape.STORE),
         /** One user's candidate list. */
         CANDIDATES("c", Shape.GENERATION),
         /** One user's sizes and categories. */

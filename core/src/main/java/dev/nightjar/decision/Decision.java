@@ -3,6 +3,8 @@ package dev.nightjar.decision;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Shopper;
+import dev.nightjar.experiment.Assigned;
+import dev.nightjar.experiment.Treatment;
 import dev.nightjar.ranking.FeatureVector;
 import dev.nightjar.ranking.Features;
 import dev.nightjar.ranking.Ranking;
@@ -12,6 +14,7 @@ import dev.nightjar.rules.RuleSet;
 import dev.nightjar.session.SessionEvent;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,6 +77,7 @@ public record Decision(Which id, Basis basis, Asked asked, Seen seen, Answer ans
      * What the request said.
      *
      * @param maxCandidates most candidates that the sources might bring together
+     * @param part in the experiments of the store
      */
     public record Asked(
             Optional<String> user,
@@ -83,9 +87,31 @@ public record Decision(Which id, Basis basis, Asked asked, Seen seen, Answer ans
             List<String> about,
             String category,
             RequestContext context,
-            int maxCandidates) {
+            int maxCandidates,
+            Part part) {
         public Asked {
             about = List.copyOf(about);
+        }
+    }
+
+    /**
+     * What the visitor was in of the experiments of the store.
+     *
+     * @param version of the experiments
+     * @param variants by experiment
+     * @param treatment of all of them together; its rules are among those that were seen
+     */
+    public record Part(long version, SortedMap<String, String> variants, Treatment treatment) {
+        /** In none. */
+        public static final Part NONE = new Part(0, Collections.emptySortedMap(), Treatment.NONE);
+
+        public Part {
+            variants = Collections.unmodifiableSortedMap(new TreeMap<>(variants));
+            treatment = treatment.withoutRules();
+        }
+
+        public static Part of(Assigned assigned) {
+            return new Part(assigned.version(), assigned.variants(), assigned.treatment());
         }
     }
 
@@ -126,7 +152,7 @@ public record Decision(Which id, Basis basis, Asked asked, Seen seen, Answer ans
             List<String> shown) {
         public Seen {
             events = List.copyOf(events);
-            stock = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(stock));
+            stock = Collections.unmodifiableSortedMap(new TreeMap<>(stock));
             shown = List.copyOf(shown);
         }
     }
@@ -147,7 +173,7 @@ public record Decision(Which id, Basis basis, Asked asked, Seen seen, Answer ans
         public Answer {
             featureNames = List.copyOf(featureNames);
             items = List.copyOf(items);
-            dropped = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
+            dropped = Collections.unmodifiableSortedMap(new TreeMap<>(dropped));
             degraded = List.copyOf(degraded);
         }
 

@@ -11,8 +11,10 @@ import dev.nightjar.decision.Decision.Answer;
 import dev.nightjar.decision.Decision.Asked;
 import dev.nightjar.decision.Decision.Basis;
 import dev.nightjar.decision.Decision.Lookup;
+import dev.nightjar.decision.Decision.Part;
 import dev.nightjar.decision.Decision.Seen;
 import dev.nightjar.decision.Decision.Which;
+import dev.nightjar.experiment.ExperimentFields;
 import dev.nightjar.ranking.FeatureVector;
 import dev.nightjar.ranking.RequestContext;
 import dev.nightjar.ranking.Stock;
@@ -34,6 +36,9 @@ import java.util.TreeMap;
 
 /** Reads the line of a {@link Decision}, and nothing that this release did not write or does not know. */
 final class DecisionReader {
+    /** Version 1 knew no experiments; what it has means the same. */
+    private static final int OLDEST = 1;
+
     private DecisionReader() {}
 
     static Basis readBasis(String json) {
@@ -53,9 +58,10 @@ final class DecisionReader {
     static Decision read(String json) {
         try {
             Fields line = parsed(json);
-            if (line.integer("v") != DecisionWriter.VERSION) {
+            long version = line.integer("v");
+            if (version < OLDEST || version > DecisionWriter.VERSION) {
                 throw new MalformedValueException(
-                        "a decision of version " + line.integer("v") + "; this release reads version "
+                        "a decision of version " + version + "; this release reads versions " + OLDEST + " to "
                                 + DecisionWriter.VERSION + ", so use the release that wrote it or a later one");
             }
             Which id = new Which(
@@ -104,9 +110,22 @@ final class DecisionReader {
                         fields.text("campaign"),
                         fields.text("country"),
                         LocalDateTime.parse(fields.text("local_time"))),
-                (int) fields.integer("max_candidates"));
+                (int) fields.integer("max_candidates"),
+                fields.names().contains("experiments") ? part(fields.object("experiments")) : Part.NONE);
         fields.end();
         return asked;
+    }
+
+    private static Part part(Fields fields) {
+        Fields named = fields.object("variants");
+        SortedMap<String, String> variants = new TreeMap<>();
+        named.names().forEach(name -> variants.put(name, named.text(name)));
+        Part part = new Part(
+                fields.integer("version"),
+                variants,
+                ExperimentFields.read(fields.object("treatment").config()));
+        fields.end();
+        return part;
     }
 
     private static Seen seen(Fields fields) {

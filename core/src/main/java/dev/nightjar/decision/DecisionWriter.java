@@ -8,7 +8,9 @@ import dev.nightjar.contract.Shopper;
 import dev.nightjar.decision.Decision.Answer;
 import dev.nightjar.decision.Decision.Asked;
 import dev.nightjar.decision.Decision.Basis;
+import dev.nightjar.decision.Decision.Part;
 import dev.nightjar.decision.Decision.Seen;
+import dev.nightjar.experiment.ExperimentFields;
 import dev.nightjar.session.SessionEvent;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,7 +23,7 @@ final class DecisionWriter {
     /**
      * What else comes to have a say in a ranking gets a field, and the line the next version.
      */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private DecisionWriter() {}
 
@@ -62,7 +64,20 @@ final class DecisionWriter {
                 "max_candidates", asked.maxCandidates()));
         asked.user().ifPresent(user -> fields.put("user", user));
         asked.session().ifPresent(session -> fields.put("session", session));
+        if (!asked.part().equals(Part.NONE)) {
+            fields.put("experiments", part(asked.part()));
+        }
         return fields;
+    }
+
+    private static Map<String, Object> part(Part part) {
+        return Map.of(
+                "version",
+                part.version(),
+                "variants",
+                part.variants(),
+                "treatment",
+                ExperimentFields.of(part.treatment()));
     }
 
     private static Map<String, Object> seen(Seen seen) {

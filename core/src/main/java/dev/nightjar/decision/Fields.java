@@ -1,5 +1,6 @@
 package dev.nightjar.decision;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
@@ -73,6 +74,11 @@ final class Fields {
 
     Fields object(String name) {
         return new Fields(path + name + ".", (ConfigObject) value(name, ConfigValueType.OBJECT));
+    }
+
+    /** This object as it is, for a reader of its own. */
+    Config config() {
+        return object.toConfig();
     }
 
     /** An object as it is, for a reader of its own. */

@@ -5,9 +5,12 @@ import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.decision.Decision.Answer;
 import dev.nightjar.decision.Decision.Lookup;
+import dev.nightjar.experiment.Treatment;
 import dev.nightjar.ranking.Features;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.Ranker;
+import dev.nightjar.ranking.Ranking;
+import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.ranking.StockLookup;
@@ -17,6 +20,7 @@ import dev.nightjar.recommend.Plan;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.recommend.Visit;
 import dev.nightjar.rules.RuleBook;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,7 +70,37 @@ public record Replay(RankingSettings settings, Assortment assortment) {
         return difference.isEmpty() ? new Outcome.Same() : new Outcome.Different(difference.get());
     }
 
+    /**
+     * What another treatment would have shown in the place of a decision's own, with nothing left to chance: ids of items,
+     * best first. Empty where it cannot be told: the rail is gone.
+     */
+    public Optional<List<String>> under(Treatment treatment, Decision decision, Kept kept) {
+        return Optional.ofNullable(settings.rails().get(decision.asked().rail()))
+                .map(rail -> {
+                    RuleBook rules = RuleBook.of(decision.seen().rules().with(treatment.rules()));
+                    return Ranker.rank(request(decision, kept, treatment.on(rail, settings.rails()), rules));
+                })
+                .map(ranking ->
+                        ranking.items().stream().map(item -> item.item().id()).toList());
+    }
+
     private Answer again(Decision decision, Kept kept, Rail rail) {
+        Rail treated = decision.asked().part().treatment().on(rail, settings.rails());
+        Ranking ranking = treated.exploration()
+                .rank(
+                        request(
+                                decision,
+                                kept,
+                                treated,
+                                RuleBook.of(decision.seen().rules())),
+                        decision.id().requestId(),
+                        decision.id().list(),
+                        Ranker::rank)
+                .ranking();
+        return Answer.of(ranking, decision.answer().degraded());
+    }
+
+    private RankingRequest request(Decision decision, Kept kept, Rail treated, RuleBook rules) {
         var asked = decision.asked();
         var seen = decision.seen();
         Guest guest = seen.lookup() == Lookup.FAILED
@@ -76,19 +110,17 @@ public record Replay(RankingSettings settings, Assortment assortment) {
                 settings,
                 assortment,
                 seen.trending(),
-                RuleBook.of(seen.rules()),
+                rules,
                 asked.context(),
                 guest,
                 decision.id().at());
-        Slot slot = new Slot(rail, asked.count(), asked.about(), asked.category());
+        Slot slot = new Slot(treated, asked.count(), asked.about(), asked.category());
         // An item that nobody looked at then cannot be judged now; that it is looked at shows as a drop.
         StockLookup stock = item -> seen.stock().getOrDefault(item.id(), Stock.UNREAD);
         Set<Integer> shown = seen.shown().stream()
                 .flatMap(id -> assortment.catalogue().byId(id).stream())
                 .map(Item::number)
                 .collect(Collectors.toSet());
-        return Answer.of(
-                Ranker.rank(new Plan(visit, slot, asked.maxCandidates()).request(stock, shown)),
-                decision.answer().degraded());
+        return new Plan(visit, slot, asked.maxCandidates()).request(stock, shown);
     }
 }

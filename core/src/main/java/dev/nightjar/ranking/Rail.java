@@ -19,6 +19,7 @@ import java.util.Set;
  * @param fallback sources in order that fill what the blend leaves empty
  * @param pull how far a session may move the list
  * @param boosts those that apply on this rail
+ * @param exploration how much is left to chance
  */
 public record Rail(
         String name,
@@ -29,7 +30,22 @@ public record Rail(
         Filter filter,
         Variety variety,
         Pull pull,
-        List<Boost> boosts) {
+        List<Boost> boosts,
+        Exploration exploration) {
+
+    /** One that explores nothing. */
+    public Rail(
+            String name,
+            int count,
+            Mode mode,
+            Map<SourceKind, Double> blend,
+            List<SourceKind> fallback,
+            Filter filter,
+            Variety variety,
+            Pull pull,
+            List<Boost> boosts) {
+        this(name, count, mode, blend, fallback, filter, variety, pull, boosts, Exploration.NONE);
+    }
 
     /** How fresh an answer is. */
     public enum Mode {
@@ -137,7 +153,8 @@ public record Rail(
                         maxPrice == 0 ? Double.POSITIVE_INFINITY : maxPrice),
                 new Variety(c.getDouble("diversity"), c.getInt("max-per-category"), c.getInt("max-per-brand")),
                 mode == Mode.REAL_TIME ? pull : Pull.NONE,
-                boosts);
+                boosts,
+                new Exploration(c.getDouble("explore-rate"), c.getInt("explore-pool")));
     }
 
     /** The caps of this rail's own, none where it sets no limit. */
@@ -150,6 +167,16 @@ public record Rail(
             caps.add(new Policy.Cap(Item::brand, variety.maxPerBrand(), "max-per-brand"));
         }
         return caps;
+    }
+
+    /** The same under another name. */
+    public Rail named(String other) {
+        return new Rail(other, count, mode, blend, fallback, filter, variety, pull, boosts, exploration);
+    }
+
+    /** The same, moved otherwise by a session. */
+    public Rail pulledBy(Pull other) {
+        return new Rail(name, count, mode, blend, fallback, filter, variety, other, boosts, exploration);
     }
 
     /** Whether the sources include one of this kind. */

@@ -104,7 +104,7 @@ public final class RuleFields {
     }
 
     /** Reads what {@link #of} wrote. */
-    static Rule read(Config c) {
+    public static Rule read(Config c) {
         return new Rule(
                 c.getString("id"),
                 texts(c, "rails"),

@@ -29,6 +29,9 @@ public record RuleSet(long version, Instant changedAt, String changedBy, String 
     /** The most rules of one store. */
     public static final int MOST_RULES = 1000;
 
+    /** Those of variants of experiments come on top. */
+    private static final int MOST_WITH_VARIANTS = MOST_RULES + 200;
+
     /** Nobody ever made a rule. */
     public static final RuleSet NONE = new RuleSet(0, Instant.EPOCH, "", "", List.of());
 
@@ -37,8 +40,9 @@ public record RuleSet(long version, Instant changedAt, String changedBy, String 
             throw new IllegalArgumentException("version " + version + " of rules; versions count from 1");
         }
         rules = List.copyOf(rules);
-        if (rules.size() > MOST_RULES) {
-            throw new IllegalArgumentException(rules.size() + " rules; a store has " + MOST_RULES + " at most");
+        if (rules.size() > MOST_WITH_VARIANTS) {
+            throw new IllegalArgumentException(rules.size() + " rules; a store has " + MOST_RULES
+                    + " at most, and variants of experiments " + (MOST_WITH_VARIANTS - MOST_RULES));
         }
         Set<String> ids = new HashSet<>();
         for (Rule rule : rules) {
@@ -46,6 +50,14 @@ public record RuleSet(long version, Instant changedAt, String changedBy, String 
                 throw new IllegalArgumentException("two rules have the id " + rule.id());
             }
         }
+    }
+
+    /** The same version with others behind it; one that has the id of another takes its place. */
+    public RuleSet with(List<Rule> others) {
+        Map<String, Rule> all = new LinkedHashMap<>();
+        rules.forEach(rule -> all.put(rule.id(), rule));
+        others.forEach(rule -> all.put(rule.id(), rule));
+        return new RuleSet(version, changedAt, changedBy, note, List.copyOf(all.values()));
     }
 
     /** One line of JSON. */

@@ -41,7 +41,9 @@ class KeyTest {
             Kind.TRENDING,
             Kind.API_KEYS,
             Kind.RULES,
-            Kind.RULES_HISTORY);
+            Kind.RULES_HISTORY,
+            Kind.EXPERIMENTS,
+            Kind.EXPERIMENTS_HISTORY);
 
     static List<Config> cases() {
         return Golden.list("keys.json", "cases");

@@ -33,7 +33,7 @@ class DecisionTest {
             stock.size-run-weight = 0.3
             sizes.systems.clothing = [S, M]
             rails {
-              home { diversity = 0.7, max-per-brand = 4 }
+              home { diversity = 0.7, max-per-brand = 4, explore-rate = 0.2, explore-pool = 5 }
               pdp { exclude = [in-view, seen, owned] }
               cart { max-price = 70, max-per-category = 3 }
             }
@@ -138,6 +138,8 @@ class DecisionTest {
         Decision decision = Decision.fromJson(cases.get(1).getString("json"));
         assertThat(decision.seen().lastKnown().orElseThrow().purchasesBySize().toString())
                 .isEqualTo("{EU={38=3, 40=1}}");
+        assertThat(decision.asked().part().variants()).containsEntry("home-pull", "strong");
+        assertThat(decision.asked().part().treatment().sessionMaxWeight()).contains(0.9);
         assertThat(decision.seen().rules().version()).isEqualTo(12);
         assertThat(decision.seen().rules().rules())
                 .singleElement()
@@ -145,6 +147,16 @@ class DecisionTest {
         assertThat(decision.seen().stock().get("d-1003")).isEqualTo(Stock.UNKNOWN);
         assertThat(decision.seen().stock().get("d-1004")).isEqualTo(Stock.UNREAD);
         assertThat(decision.answer().items().get(0).values()).contains(-0.0, Double.MIN_VALUE);
+    }
+
+    @Test
+    void anOlderLineReadsAsTheSameWithoutExperiments() {
+        for (Config each : Golden.list("decisions.json", "older")) {
+            String json = each.getString("json");
+            Decision read = Decision.fromJson(json);
+            assertThat(read.asked().part()).isEqualTo(Decision.Part.NONE);
+            assertThat(read.toJson()).as(each.getString("name")).isEqualTo(json.replace("\"v\":1", "\"v\":2"));
+        }
     }
 
     @Test

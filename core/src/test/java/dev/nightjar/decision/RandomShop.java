@@ -12,6 +12,7 @@ import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.contract.Shopper;
 import dev.nightjar.decision.Decision.Lookup;
 import dev.nightjar.embeddings.QuantisedVector;
+import dev.nightjar.experiment.Treatment;
 import dev.nightjar.ranking.Rail;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.RankingSettings;
@@ -83,7 +84,9 @@ final class RandomShop {
                 .mapToObj(i -> "i" + random.nextInt(ITEMS + 10))
                 .distinct()
                 .toList();
-        Slot slot = new Slot(rail, 1 + random.nextInt(20), about, any(CATEGORIES));
+        Decision.Part part = part(rails);
+        Rail treated = part.treatment().on(rail, settings.rails());
+        Slot slot = new Slot(treated, 1 + random.nextInt(20), about, any(CATEGORIES));
         RequestContext context = new RequestContext(
                 any(List.of("", "mobile", "desktop")),
                 any(List.of("", "sale")),
@@ -103,9 +106,12 @@ final class RandomShop {
                 .collect(Collectors.toSet());
         TreeMap<String, Stock> looked = new TreeMap<>();
         StockLookup stock = item -> looked.computeIfAbsent(item.id(), id -> stock());
-        var ranking = Ranker.rank(new Plan(visit, slot, most).request(stock, shown));
+        Decision.Which id = new Decision.Which("shop", Long.toHexString(random.nextLong()), random.nextInt(3), now);
+        var ranking = treated.exploration()
+                .rank(new Plan(visit, slot, most).request(stock, shown), id.requestId(), id.list(), Ranker::rank)
+                .ranking();
         Decision decision = new Decision(
-                new Decision.Which("shop", Long.toHexString(random.nextLong()), random.nextInt(3), now),
+                id,
                 new Decision.Basis(
                         7, "shop-run", LocalDate.parse("2026-11-19"), Map.of("catalog", 3L), "test", "fingerprint"),
                 new Decision.Asked(
@@ -116,7 +122,8 @@ final class RandomShop {
                         about,
                         slot.category(),
                         context,
-                        most),
+                        most,
+                        part),
                 new Decision.Seen(
                         lookup,
                         lastKnown,
@@ -127,6 +134,22 @@ final class RandomShop {
                         shown.stream().sorted().map(n -> "i" + n).toList()),
                 Decision.Answer.of(ranking, random.nextBoolean() ? List.of() : List.of("shed")));
         return new Made(decision, kept);
+    }
+
+    private Decision.Part part(List<Rail> rails) {
+        if (random.nextInt(3) > 0) {
+            return Decision.Part.NONE;
+        }
+        TreeMap<String, String> others = new TreeMap<>();
+        if (random.nextBoolean()) {
+            others.put("home", any(rails).name());
+        }
+        Treatment treatment = new Treatment(
+                random.nextBoolean() ? Optional.of(random.nextDouble()) : Optional.empty(),
+                random.nextBoolean() ? Optional.of(0.1 + random.nextDouble()) : Optional.empty(),
+                others,
+                List.of());
+        return new Decision.Part(random.nextInt(9), new TreeMap<>(Map.of("pull", "strong")), treatment);
     }
 
     private List<SessionEvent> events(Instant now) {

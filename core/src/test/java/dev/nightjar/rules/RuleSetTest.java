@@ -124,15 +124,15 @@ class RuleSetTest {
     }
 
     @Test
-    void aStoreHasAThousandRulesAtMost() {
-        List<Rule> rules = IntStream.range(0, 1001)
+    void aStoreHasAThousandRulesAndThoseOfVariantsAtMost() {
+        List<Rule> rules = IntStream.range(0, 1201)
                 .mapToObj(i -> new Rule(
                         "r" + i, Set.of(), When.ALWAYS, Validity.ALWAYS, Target.EVERYTHING, new Action.Exclude()))
                 .toList();
-        assertThat(new RuleSet(1, Instant.EPOCH, "", "", rules.subList(1, 1001)).rules())
-                .hasSize(1000);
+        assertThat(new RuleSet(1, Instant.EPOCH, "", "", rules.subList(1, 1201)).rules())
+                .hasSize(1200);
         assertThatThrownBy(() -> new RuleSet(1, Instant.EPOCH, "", "", rules))
-                .hasMessage("1001 rules; a store has 1000 at most");
+                .hasMessage("1201 rules; a store has 1000 at most, and variants of experiments 200");
         assertThatThrownBy(() -> new RuleSet(1, Instant.EPOCH, "", "", Collections.nCopies(2, rules.get(0))))
                 .hasMessage("two rules have the id r0");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
@@ -54,7 +55,8 @@ class ParityIT {
     private static final String RANKING = """
             stock.size-run-weight = 0.25
             rails {
-              home { diversity = 0.8, max-per-brand = 5 }
+              home { diversity = 0.8, max-per-brand = 5, explore-rate = 0.1 }
+              home-b { sources = [popular, new], count = 12 }
               pdp { exclude = [in-view, seen, owned] }
               cart { max-price = 120, max-per-category = 4 }
             }
@@ -87,6 +89,7 @@ class ParityIT {
                 HttpClient http = HttpClient.newHttpClient();
                 LiveShop.await(() -> status(http, "/readyz") == 200);
                 send(http, rules());
+                send(http, experiments());
                 ask();
                 String metrics = send(http, HttpRequest.newBuilder(address.resolve("/metrics")));
                 assertThat(metrics)
@@ -105,6 +108,7 @@ class ParityIT {
             assertThat(collected.getConfig("quarantined").isEmpty()).isTrue();
             assertThat(collected.getLong("decisions")).isGreaterThanOrEqualTo(REQUESTS);
             assertThat(collected.getLong("backlog_after")).isZero();
+            assertThat(collected.getLong("exposures")).isGreaterThanOrEqualTo(REQUESTS / 2);
 
             long compared = 0;
             for (LocalDate day :
@@ -117,6 +121,10 @@ class ParityIT {
             }
             assertThat(compared).isEqualTo(collected.getLong("decisions"));
             System.out.printf("%,d lists decided again, none differs%n", compared);
+            Config replayed = replay(server, before);
+            assertThat(replayed.getDouble("share_identical")).isEqualTo(1);
+            assertThat(replayed.getLong("identical")).isEqualTo(Math.min(1_000, compared));
+            System.out.println("replay: " + replayed.root().render(ConfigRenderOptions.concise()));
         }
     }
 
@@ -229,6 +237,42 @@ class ParityIT {
                         + "{\"id\":\"not\",\"action\":\"exclude\",\"target\":{\"items\":[\"" + items.get(1) + "\"]}},"
                         + "{\"id\":\"few\",\"action\":\"cap\",\"most\":3,\"per\":\"brand\",\"rails\":[\"cart\"]}]}"))
                 .header("Content-Type", "application/json");
+    }
+
+    /** A variant of each kind, and some visitors in none of them. */
+    private HttpRequest.Builder experiments() {
+        return HttpRequest.newBuilder(address.resolve("/v1/stores/loom/experiments"))
+                .PUT(BodyPublishers.ofString("{\"expected_version\":0,\"holdout\":{\"name\":\"h\",\"share\":5},"
+                        + "\"experiments\":["
+                        + "{\"id\":\"pull\",\"unit\":\"session\",\"ramp\":80,\"variants\":[{\"name\":\"control\"},"
+                        + "{\"name\":\"strong\",\"treatment\":{\"session_max_weight\":0.9,\"session_k\":1.5}}]},"
+                        + "{\"id\":\"front\",\"ramp\":100,\"variants\":[{\"name\":\"control\"},"
+                        + "{\"name\":\"other\",\"treatment\":{\"rails\":{\"home\":\"home-b\"}}},"
+                        + "{\"name\":\"dear\",\"treatment\":{\"rules\":[{\"id\":\"less\",\"action\":\"boost\","
+                        + "\"factor\":1.5,\"target\":{\"min_price\":80}}]}}]}]}"))
+                .header("Content-Type", "application/json");
+    }
+
+    private Config replay(LocalRedis server, LocalDate day) {
+        Program program = Program.jobs(
+                server.url(),
+                "replay",
+                "--conf",
+                conf.toString(),
+                "--store",
+                LiveShop.STORE,
+                "--date",
+                day.toString(),
+                "--limit",
+                "1000");
+        assertThat(program.exitCode(PATIENCE))
+                .as(() -> String.join("\n", program.output()))
+                .isZero();
+        String record = program.output().stream()
+                .filter(line -> line.startsWith("{\"command\":\"replay\""))
+                .findFirst()
+                .orElseThrow();
+        return ConfigFactory.parseString(record);
     }
 
     /** Known to the night or not, with a session or not, or nobody. */

@@ -4,6 +4,7 @@ import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Key.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,9 @@ public final class EventStream {
         /** Something that a shopper did. */
         EVENT("e"),
         /** A list as it was decided on. */
-        DECISION("d");
+        DECISION("d"),
+        /** A list as a shopper got it, with the chances of its items. */
+        EXPOSURE("x");
 
         /** The one field of an entry. */
         private final String field;
@@ -128,6 +131,11 @@ public final class EventStream {
      */
     public void appendDecision(String line, long maxLength) {
         redis.xadd(stream, bounded(maxLength), Map.of(About.DECISION.field, line));
+    }
+
+    /** Appends one exposure, likewise. */
+    public void appendExposure(String line, long maxLength) {
+        redis.xadd(stream, bounded(maxLength), Map.of(About.EXPOSURE.field, line));
     }
 
     private static XAddParams bounded(long maxLength) {
@@ -230,7 +238,10 @@ public final class EventStream {
     }
 
     private static Entry entry(StreamEntry entry) {
-        About about = entry.getFields().containsKey(About.DECISION.field) ? About.DECISION : About.EVENT;
+        About about = Arrays.stream(About.values())
+                .filter(each -> entry.getFields().containsKey(each.field))
+                .findFirst()
+                .orElse(About.EVENT);
         return new Entry(
                 entry.getID(),
                 about,

@@ -1,14 +1,11 @@
 package dev.nightjar.redis;
 
-import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Key.Kind;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.rules.RuleSet;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -17,42 +14,17 @@ import redis.clients.jedis.UnifiedJedis;
  */
 public final class LiveRules {
     /** Versions to go back to, the current one included. */
-    public static final int KEPT = 50;
+    public static final int KEPT = Versioned.KEPT;
 
-    /**
-     * Writes the next version if nobody else has. KEYS: rules, history. ARGV: expected version, next version, rules, how many
-     * to keep. Returns -1 when written, else the version that is there. Where rules are missing or unreadable, the newest
-     * version of the history counts, so that no number is given twice.
-     */
-    private static final String WRITE = """
-            local version = nil
-            local there = redis.call('GET', KEYS[1])
-            if there then
-              local readable, rules = pcall(cjson.decode, there)
-              if readable and type(rules) == 'table' then version = tonumber(rules.version) end
-            end
-            local kept = redis.call('HKEYS', KEYS[2])
-            if not version then
-              version = 0
-              for _, v in ipairs(kept) do version = math.max(version, tonumber(v) or 0) end
-            end
-            if version ~= tonumber(ARGV[1]) then return version end
-            redis.call('SET', KEYS[1], ARGV[3])
-            redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-            for _, v in ipairs(kept) do
-              if (tonumber(v) or 0) <= ARGV[2] - ARGV[4] then redis.call('HDEL', KEYS[2], v) end
-            end
-            return -1
-            """;
-
-    private final UnifiedJedis redis;
-    private final String current;
-    private final String history;
+    private final Versioned<RuleSet> versioned;
 
     public LiveRules(UnifiedJedis redis, String store) {
-        this.redis = redis;
-        this.current = Key.ofStore(store, Kind.RULES).text();
-        this.history = Key.ofStore(store, Kind.RULES_HISTORY).text();
+        this.versioned = new Versioned<>(
+                redis,
+                store,
+                Kind.RULES,
+                Kind.RULES_HISTORY,
+                new Versioned.Form<>(RuleSet.NONE, RuleSet::fromJson, RuleSet::toJson, RuleSet::version));
     }
 
     /** What a write came to. */
@@ -70,51 +42,27 @@ public final class LiveRules {
      * @throws MalformedValueException when they cannot be read
      */
     public RuleSet read() {
-        return Optional.ofNullable(redis.get(current)).map(RuleSet::fromJson).orElse(RuleSet.NONE);
+        return versioned.read();
     }
 
     /** The version that the next one has to come after, also where the rules are lost or cannot be read. */
     public long currentVersion() {
-        Optional<RuleSet> there = Optional.ofNullable(redis.get(current)).flatMap(LiveRules::readable);
-        return there.map(RuleSet::version)
-                .orElseGet(() -> redis.hkeys(history).stream()
-                        .mapToLong(Long::parseLong)
-                        .max()
-                        .orElse(0));
+        return versioned.currentVersion();
     }
 
     /** Puts rules in place of the version before theirs, if that is the current one. */
     public Outcome write(RuleSet next) {
-        Object there = redis.eval(
-                WRITE,
-                List.of(current, history),
-                List.of(
-                        Long.toString(next.version() - 1),
-                        Long.toString(next.version()),
-                        next.toJson(),
-                        Integer.toString(KEPT)));
-        long version = (Long) there;
-        return version < 0 ? new Outcome.Written(next) : new Outcome.Overtaken(version);
+        OptionalLong other = versioned.write(next);
+        return other.isEmpty() ? new Outcome.Written(next) : new Outcome.Overtaken(other.getAsLong());
     }
 
     /** The rules of a version, empty where it is not kept, or no longer. */
     public Optional<RuleSet> version(long version) {
-        return Optional.ofNullable(redis.hget(history, Long.toString(version))).map(RuleSet::fromJson);
+        return versioned.version(version);
     }
 
     /** The kept versions, newest first; empty in place of one that cannot be read. */
     public SortedMap<Long, Optional<RuleSet>> versions() {
-        SortedMap<Long, Optional<RuleSet>> versions = new TreeMap<>(Comparator.reverseOrder());
-        redis.hgetAll(history).forEach((version, json) -> versions.put(Long.parseLong(version), readable(json)));
-        return versions;
-    }
-
-    private static Optional<RuleSet> readable(String json) {
-        try {
-            return Optional.of(RuleSet.fromJson(json));
-        } catch (MalformedValueException e) {
-            // Of another release, perhaps: it is there, and cannot be gone back to.
-            return Optional.empty();
-        }
+        return versioned.versions();
     }
 }

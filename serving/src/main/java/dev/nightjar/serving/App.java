@@ -11,6 +11,11 @@ import dev.nightjar.serving.decisions.DecisionLog;
 import dev.nightjar.serving.decisions.Sampling;
 import dev.nightjar.serving.events.PostEventsHandler;
 import dev.nightjar.serving.events.StoreEvents;
+import dev.nightjar.serving.experiments.ExperimentVersionsHandler;
+import dev.nightjar.serving.experiments.ForcedVariants;
+import dev.nightjar.serving.experiments.GetExperimentsHandler;
+import dev.nightjar.serving.experiments.PutExperimentsHandler;
+import dev.nightjar.serving.experiments.StoreExperiments;
 import dev.nightjar.serving.generations.ActivateHandler;
 import dev.nightjar.serving.generations.GenerationRefresher;
 import dev.nightjar.serving.generations.GenerationsHandler;
@@ -110,7 +115,7 @@ public final class App implements AutoCloseable {
         stores.all().forEach(metrics::follow);
         stores.all().forEach(s -> storeSettings.put(s.name(), StoreServingSettings.of(all.store(s.name()))));
         this.keys = new StoreKeys(forOperators, storeSettings.keySet());
-        this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections);
+        this.refresher = new GenerationRefresher(stores, metrics, this::dropDeadConnections, clock);
         var shedding = new Shedding(settings.shedAbove(), modes());
         metrics.follow(guarded.breaker(), shedding);
         this.decisions = new DecisionLog(forOperators, metrics, sampling(all));
@@ -166,6 +171,12 @@ public final class App implements AutoCloseable {
                 new Shoppers(guarded, name, events.sessions(), stock, settings.lastKnownShoppers()),
                 new TrendingNow(forOperators, name, settings.trendingStaleAfter(), clock),
                 new StoreRules(forOperators, name),
+                new StoreExperiments(
+                        forOperators,
+                        name,
+                        StoreServingSettings.of(store).experiments().guard()),
+                new ForcedVariants(
+                        name, StoreServingSettings.of(store).experiments().overrideKey()),
                 events,
                 new StreamBacklog(forShoppers, name, clock));
     }
@@ -199,6 +210,9 @@ public final class App implements AutoCloseable {
         routes.put("/v1/stores/{store}/rules", new PutRulesHandler(stores, clock));
         routes.get("/v1/stores/{store}/rules/versions", new RuleVersionsHandler(stores));
         routes.post("/v1/stores/{store}/rules/versions/{n}/activate", new ActivateRulesHandler(stores, clock));
+        routes.get("/v1/stores/{store}/experiments", new GetExperimentsHandler(stores));
+        routes.put("/v1/stores/{store}/experiments", new PutExperimentsHandler(stores, clock));
+        routes.get("/v1/stores/{store}/experiments/versions", new ExperimentVersionsHandler(stores));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 
@@ -261,7 +275,8 @@ public final class App implements AutoCloseable {
                             set.paritySample(),
                             config.getLong("events.stream.max-length"),
                             Settings.fingerprintOfRanking(config),
-                            Version.text()));
+                            Version.text(),
+                            set.experiments().exposures()));
         });
         return sampling;
     }

@@ -30,6 +30,7 @@ public final class EventRow {
     private int quantity = 1;
     private Double price;
     private String device;
+    private String requestId;
 
     private EventRow() {}
 
@@ -79,6 +80,17 @@ public final class EventRow {
         return this;
     }
 
+    /** Of something that stood in an answer. */
+    public EventRow from(String answer) {
+        requestId = answer;
+        return this;
+    }
+
+    public EventRow session(String value) {
+        session = value;
+        return this;
+    }
+
     public EventRow size(String value) {
         size = value;
         return this;
@@ -113,7 +125,8 @@ public final class EventRow {
                 null,
                 null,
                 "events.test",
-                null);
+                null,
+                requestId);
     }
 
     /** The events as a data frame with the columns of the events table. */

@@ -1,6 +1,7 @@
 package dev.nightjar.serving.decisions;
 
 import dev.nightjar.decision.Decision;
+import dev.nightjar.decision.Exposure;
 import dev.nightjar.redis.EventStream;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * Appends decisions to the event stream in the background, so that no shopper waits for it and none is refused because of
+ * Appends decisions and exposures to the event stream in the background, so that no shopper waits for it and none is refused because of
  * it. What does not fit the queue, is too large or finds no Redis is dropped, and counted.
  */
 public final class DecisionLog implements AutoCloseable {
@@ -64,6 +65,31 @@ public final class DecisionLog implements AutoCloseable {
             background.execute(() -> write(store, decision));
         } catch (RejectedExecutionException e) {
             metrics.decision(store, "queue_full");
+        }
+    }
+
+    /**
+     * Notes who got what, if there is room; returns at once.
+     *
+     * @param exposure is made in the background
+     */
+    public void expose(String store, Supplier<Exposure> exposure) {
+        try {
+            background.execute(() -> writeExposure(store, exposure));
+        } catch (RejectedExecutionException e) {
+            metrics.exposure(store, "queue_full");
+        }
+    }
+
+    private void writeExposure(String store, Supplier<Exposure> exposure) {
+        try {
+            streams.get(store)
+                    .appendExposure(exposure.get().toJson(), byStore.get(store).streamLength());
+            metrics.exposure(store, "kept");
+        } catch (RuntimeException e) {
+            // As below: it is counted, and the report sees that exposures are missing.
+            metrics.exposure(store, "failed");
+            log.debug("store {}: an exposure was not kept", store, e);
         }
     }
 

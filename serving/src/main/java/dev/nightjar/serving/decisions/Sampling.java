@@ -1,5 +1,7 @@
 package dev.nightjar.serving.decisions;
 
+import dev.nightjar.experiment.Assigned;
+import dev.nightjar.ranking.Exploration;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,9 +11,27 @@ import java.nio.charset.StandardCharsets;
  * @param streamLength entries that the store's stream keeps, about
  * @param settings {@link dev.nightjar.settings.Settings#fingerprintOfRanking} of the store
  * @param codeVersion release that decides
+ * @param exposes which lists are noted as exposures
  */
-public record Sampling(double share, long streamLength, String settings, String codeVersion) {
+public record Sampling(double share, long streamLength, String settings, String codeVersion, Exposes exposes) {
     private static final int BITS = 53;
+
+    /** Which lists are noted as exposures: {@code serving.experiments.exposures}. */
+    public enum Exposes {
+        /** None. */
+        NONE,
+        /** Those of visitors in an experiment or its holdout, and those of rails that leave something to chance. */
+        EXPERIMENTS,
+        /** All. */
+        ALL;
+
+        /** Whether a list is noted; never one that a tester asked for. */
+        public boolean takes(Assigned assigned, Exploration exploration) {
+            return !assigned.forced()
+                    && (this == ALL
+                            || (this == EXPERIMENTS && (!assigned.variants().isEmpty() || exploration.rate() > 0)));
+        }
+    }
 
     /** Whether a request's answer is kept; always the same of the same id, and never without one. */
     public boolean takes(String requestId) {

@@ -40,7 +40,8 @@ final class EventBatch {
             "price",
             "device",
             "campaign",
-            "rail");
+            "rail",
+            "request_id");
 
     private static final String SHAPE =
             "send {\"events\": [{\"type\": \"view\", \"item_id\": \"L-0007\", \"session_id\": \"s-1\"}]}";
@@ -189,6 +190,7 @@ final class EventBatch {
                 fields.number("price", 0, MOST_PRICE).orElse(null),
                 fields.oneOf("device", RequestReader.DEVICES).orElse(null),
                 fields.text("campaign", MOST_TEXT_BYTES).orElse(null),
-                fields.text("rail", MOST_TEXT_BYTES).orElse(null));
+                fields.text("rail", MOST_TEXT_BYTES).orElse(null),
+                fields.text("request_id", MOST_TEXT_BYTES).orElse(null));
     }
 }

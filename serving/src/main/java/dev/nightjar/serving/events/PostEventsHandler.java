@@ -40,7 +40,8 @@ import redis.clients.jedis.exceptions.JedisException;
  *   <li>{@code ts} says when; "now" where it is left out, in the order of the lines. A time that is up to five minutes
  *       ahead counts as now; a later one, or one older than {@code events.max-age}, is refused.
  *   <li>{@code dwell_ms} 0 to 86,400,000, {@code depth} 0 to 1, {@code size}, {@code quantity} from 1, {@code price} from
- *       0, {@code device}, {@code campaign} and {@code rail} may be given. A field that is null or blank counts as left
+ *       0, {@code device}, {@code campaign}, {@code rail} and {@code request_id} (of the answer that
+ *       the item stood in) may be given. A field that is null or blank counts as left
  *       out; one that is not known is refused.
  *   <li>200 judges each line: {@code results} has its {@code status} (accepted, duplicate, refused) and id, or what is
  *       wrong with it, in the order of the lines. One bad line does not hold up the others. What is acknowledged, the next

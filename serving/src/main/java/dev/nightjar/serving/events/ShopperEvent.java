@@ -23,7 +23,14 @@ record ShopperEvent(Deed deed, More more) {
     private static final int ID_LENGTH = 32;
 
     /** Fields that only the lake needs; null where the event has none. */
-    record More(String size, Integer quantity, Double price, String device, String campaign, String rail) {}
+    record More(
+            String size,
+            Integer quantity,
+            Double price,
+            String device,
+            String campaign,
+            String rail,
+            String requestId) {}
 
     /** The line in the event stream; docs/contract.md, "Event stream". */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +49,7 @@ record ShopperEvent(Deed deed, More more) {
             Long dwellMs,
             Double depth,
             String rail,
+            String requestId,
             String receivedAt) {}
 
     /** An event that names no id gets one made from all else that it says: the same event, the same id. */
@@ -85,6 +93,7 @@ record ShopperEvent(Deed deed, More more) {
                 what.dwellMs() == 0 ? null : what.dwellMs(),
                 what.depth() == 0 ? null : what.depth(),
                 more.rail(),
+                more.requestId(),
                 receivedAt);
     }
 

@@ -4,6 +4,7 @@ import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.store.Store;
 import dev.nightjar.serving.store.Stores;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Keeps every store's generation, rules, trending list and copy of live stock up to date in the background. A failure
+ * Keeps every store's generation, rules, experiments, trending list and copy of live stock up to date in the background. A failure
  * leaves things as they are, is counted each time and logged once until it changes or ends.
  */
 public final class GenerationRefresher implements AutoCloseable {
@@ -28,6 +29,7 @@ public final class GenerationRefresher implements AutoCloseable {
     private final Stores stores;
     private final ServingMetrics metrics;
     private final Runnable onUnreachable;
+    private final Clock clock;
     private final Map<String, String> failures = new ConcurrentHashMap<>();
     private final List<ScheduledFuture<?>> tasks = new ArrayList<>();
     private final ScheduledExecutorService background;
@@ -37,10 +39,11 @@ public final class GenerationRefresher implements AutoCloseable {
      *
      * @param onUnreachable called when Redis did not answer, to let go of connections that died with it
      */
-    public GenerationRefresher(Stores stores, ServingMetrics metrics, Runnable onUnreachable) {
+    public GenerationRefresher(Stores stores, ServingMetrics metrics, Runnable onUnreachable, Clock clock) {
         this.stores = stores;
         this.metrics = metrics;
         this.onUnreachable = onUnreachable;
+        this.clock = clock;
         // More than one, so that a store whose catalogue takes long to load does not hold up the others.
         this.background = Executors.newScheduledThreadPool(
                 Math.min(MOST_THREADS, 1 + stores.all().size()), work -> {
@@ -59,10 +62,12 @@ public final class GenerationRefresher implements AutoCloseable {
             refresh(store);
             refreshTrending(store);
             refreshRules(store);
+            refreshExperiments(store);
             every(pauses.generation(), () -> refresh(store));
             every(pauses.stock(), () -> followStock(store));
             every(pauses.trending(), () -> refreshTrending(store));
             every(pauses.rules(), () -> refreshRules(store));
+            every(pauses.rules(), () -> refreshExperiments(store));
         });
     }
 
@@ -100,6 +105,13 @@ public final class GenerationRefresher implements AutoCloseable {
 
     private void refreshRules(Store store) {
         guarded(store, "rules", () -> store.rules().refresh());
+    }
+
+    private void refreshExperiments(Store store) {
+        guarded(store, "experiments", () -> {
+            store.experiments().refresh();
+            store.experiments().stopHarm(clock.instant()).ifPresent(id -> metrics.guardRail(store.name(), id));
+        });
     }
 
     /** Nothing may escape: a scheduled task that throws is never run again. */

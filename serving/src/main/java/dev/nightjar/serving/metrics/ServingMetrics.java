@@ -83,6 +83,13 @@ public final class ServingMetrics implements AutoCloseable {
                 .description("Version of the rules that answers follow; 0 for none.")
                 .tags("store", store.name())
                 .register(registry);
+        Gauge.builder(
+                        "nightjar.experiments.version",
+                        store,
+                        s -> s.experiments().inForce().version())
+                .description("Version of the experiments that answers follow; 0 for none.")
+                .tags("store", store.name())
+                .register(registry);
         eventGauge(
                 "nightjar.event.stream.length",
                 "Events in the stream to the lake; one of them is collected and marks the place.",
@@ -187,6 +194,28 @@ public final class ServingMetrics implements AutoCloseable {
         Counter.builder("nightjar.decisions")
                 .description("Lists for shoppers that were sampled, by what became of the sample.")
                 .tags("store", store, "status", status)
+                .register(registry)
+                .increment();
+    }
+
+    /**
+     * A list was to be noted as an exposure.
+     *
+     * @param status kept, or why not: queue_full, failed
+     */
+    public void exposure(String store, String status) {
+        Counter.builder("nightjar.exposures")
+                .description("Lists for shoppers that were to be noted as exposures, by what became of it.")
+                .tags("store", store, "status", status)
+                .register(registry)
+                .increment();
+    }
+
+    /** An experiment was paused, since a variant of it did harm. */
+    public void guardRail(String store, String experiment) {
+        Counter.builder("nightjar.guard.rail.trips")
+                .description("Experiments that were paused because a variant did harm.")
+                .tags("store", store, "experiment", experiment)
                 .register(registry)
                 .increment();
     }

@@ -24,7 +24,15 @@ public final class Answers {
     }
 
     RecommendationRequest read(Context ctx, Store store) {
-        return Query.read(ctx, store, mostItems, clock);
+        return assigned(ctx, store, Query.read(ctx, store, mostItems, clock));
+    }
+
+    /** The request by a visitor who stands where the experiments, or a tester's header, put them. */
+    RecommendationRequest assigned(Context ctx, Store store, RecommendationRequest request) {
+        var forced = store.forcedVariants().of(ctx, store.experiments().inForce(), clock.instant());
+        return request.of(
+                store.experiments().assign(request.visitor(), forced),
+                store.ranking().rails());
     }
 
     RequestReader reader(Store store) {

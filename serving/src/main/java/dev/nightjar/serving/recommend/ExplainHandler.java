@@ -23,6 +23,7 @@ import java.util.List;
  *   <li>{@code not_shown} has every other candidate with the reason: one of {@code dropped}, or {@code ranked_below}
  *       with its place behind the list and its features. With {@code of} only those asked for, also {@code
  *       not_a_candidate} (no source of the rail has it) and {@code unknown_item}.
+ *   <li>Chance has no say here: a place that a rail's {@code explore-rate} would give away stays as it was ranked.
  *   <li>400 names each wrong parameter; 404 when there is no such store.
  * </ul>
  */

@@ -51,11 +51,15 @@ public final class PageHandler implements Handler {
     @Override
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
-        RecommendationRequest request = read(Json.parse(ctx.bodyAsBytes()), answers.reader(store));
+        RecommendationRequest request =
+                answers.assigned(ctx, store, read(Json.parse(ctx.bodyAsBytes()), answers.reader(store)));
         List<RecommendationAnswer> rails = recommender.recommend(store, request, RequestLog.idOf(ctx)).stream()
                 .map(result -> answers.render(ctx, store, request, result))
                 .toList();
-        RequestLog.note(ctx, "store=" + store.name() + " rails=" + rails.size());
+        RequestLog.note(
+                ctx,
+                "store=" + store.name() + " rails=" + rails.size() + " variants="
+                        + request.assigned().inShort());
         ctx.header("Cache-Control", "no-store");
         Json.send(ctx, new Page(RequestLog.idOf(ctx), store.name(), rails));
     }

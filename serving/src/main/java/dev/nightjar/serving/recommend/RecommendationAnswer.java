@@ -35,12 +35,15 @@ record RecommendationAnswer(
         Long ageSeconds,
         Long stockAgeSeconds,
         long rulesVersion,
+        long experimentsVersion,
+        Map<String, String> variants,
         int requested,
         int returned,
         Map<String, Integer> dropped,
         List<String> degraded,
         Map<String, List<String>> likelySizes,
         SessionPart session,
+        List<Integer> explored,
         List<Offer> items) {
 
     private static final int MOST_TOUCHED = 5;
@@ -94,12 +97,15 @@ record RecommendationAnswer(
                 result.situation()
                         .map(situation -> situation.visit().rules().rules().version())
                         .orElse(0L),
+                result.assigned().version(),
+                result.assigned().variants(),
                 result.slot().count(),
                 result.items().size(),
                 result.dropped(),
                 result.degraded().stream().sorted().map(Degradation::label).toList(),
                 likely,
                 result.situation().map(of -> session(of, result.slot())).orElse(null),
+                result.explored().placesFromOne(),
                 result.items().stream().map(item -> offer(item, sizeOrders)).toList());
     }
 

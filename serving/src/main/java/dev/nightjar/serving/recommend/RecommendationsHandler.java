@@ -28,6 +28,9 @@ import io.javalin.http.Handler;
  *       and for each item its source, the sizes in stock that the shopper may take, and the factors of its score.
  *   <li>Redis slow or gone is no error: the answer is a fallback ({@code redis_unavailable}) on stock as last seen,
  *       marked {@code stock_unverified}.
+ *   <li>{@code variants} names the visitor's variant of each experiment. A tester's header {@code X-Nightjar-Variants} puts
+ *       others in their place ({@code docs/experiments.md}).
+ *   <li>{@code explored} has the places, from 1, that chance changed where the rail has an {@code explore-rate}.
  *   <li>A store without a published generation answers an empty list ({@code no_generation}).
  *   <li>400 names each wrong parameter, its value and the allowed ones; 404 when there is no such store.
  * </ul>
@@ -54,7 +57,7 @@ public final class RecommendationsHandler implements Handler {
                 ctx,
                 "store=" + answer.store() + " rail=" + answer.rail() + " strategy=" + answer.strategy() + " reason="
                         + answer.reasonOrNone() + " generation=" + answer.generation() + " returned="
-                        + answer.returned());
+                        + answer.returned() + " variants=" + request.assigned().inShort());
         // It depends on stock, so nobody may keep it.
         ctx.header("Cache-Control", "no-store");
         Json.send(ctx, answer);

@@ -1,14 +1,20 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.contract.MalformedValueException;
+import dev.nightjar.decision.Decision;
+import dev.nightjar.decision.Exposure;
+import dev.nightjar.ranking.Exploration.Explored;
+import dev.nightjar.ranking.RankedItem;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.Ranking;
 import dev.nightjar.ranking.RankingRequest;
 import dev.nightjar.ranking.Stock;
 import dev.nightjar.ranking.StockLookup;
 import dev.nightjar.recommend.Plan;
+import dev.nightjar.redis.Visitor;
 import dev.nightjar.serving.decisions.DecisionLog;
 import dev.nightjar.serving.decisions.Sampling;
+import dev.nightjar.serving.experiments.GuardRails.Seen;
 import dev.nightjar.serving.generations.Generation;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.guard.Deadline;
@@ -82,22 +88,111 @@ public final class Recommender {
             Store store, RecommendationRequest request, String requestId, Function<RankingRequest, Ranking> ranker) {
         Optional<Generation> current = store.generation().current();
         if (current.isEmpty()) {
-            return request.slots().stream().map(Recommendation::none).toList();
+            return request.slots().stream()
+                    .map(slot -> Recommendation.none(slot, request.assigned()))
+                    .toList();
         }
+        long began = System.nanoTime();
         try (Shedding.Pass pass = shedding.enter(store.name())) {
-            Answering answering = new Answering(store, current.get(), request, ranker, pass.isShed());
+            Asking asking = new Asking(request, requestId, ranker);
+            Answering answering = new Answering(store, current.get(), asking, pass.isShed());
             Sampling sampling = decisions.of(store.name());
-            return sampling.takes(requestId)
-                    ? answering.witnessed(new Witness(), requestId, sampling)
-                    : answering.lists();
+            List<Recommendation> lists =
+                    sampling.takes(requestId) ? answering.witnessed(new Witness(), sampling) : answering.lists();
+            if (!requestId.isEmpty()) {
+                expose(lists, new Exposing(store, asking, answering.now, sampling));
+                watch(store, lists, (System.nanoTime() - began) / 1e6);
+            }
+            return lists;
+        } catch (RuntimeException e) {
+            // Whatever it is, the shopper has no list, and the guard rails must see whose variant that was.
+            if (!requestId.isEmpty()) {
+                store.experiments()
+                        .guardRails()
+                        .answered(request.assigned(), new Seen(true, false, false, (System.nanoTime() - began) / 1e6));
+            }
+            throw e;
         }
+    }
+
+    /** Counts what the variants of an experiment do to shoppers. */
+    private static void watch(Store store, List<Recommendation> lists, double millis) {
+        for (Recommendation result : lists) {
+            if (!result.assigned().variants().isEmpty()) {
+                boolean soldOut = result.items().stream()
+                        .map(item -> result.stock().apply(item.item()))
+                        .anyMatch(stock -> stock.isRead()
+                                && stock.availability().sizes() > 0
+                                && stock.availability().sizesInStock() == 0);
+                store.experiments()
+                        .guardRails()
+                        .answered(
+                                result.assigned(),
+                                new Seen(
+                                        result.strategy() instanceof Strategy.Fallback,
+                                        result.items().isEmpty(),
+                                        soldOut,
+                                        millis));
+            }
+        }
+    }
+
+    /**
+     * What is asked, and how it is answered.
+     *
+     * @param requestId decides what is left to chance; empty for nothing
+     */
+    private record Asking(RecommendationRequest request, String requestId, Function<RankingRequest, Ranking> ranker) {}
+
+    /** What all exposures of a request have in common. */
+    private record Exposing(Store store, Asking asking, Instant at, Sampling sampling) {}
+
+    /** Notes who got what, in the background. */
+    private void expose(List<Recommendation> lists, Exposing of) {
+        for (int i = 0; i < lists.size(); i++) {
+            Recommendation result = lists.get(i);
+            if (of.sampling()
+                    .exposes()
+                    .takes(result.assigned(), result.slot().rail().exploration())) {
+                int list = i;
+                decisions.expose(of.store().name(), () -> exposure(result, list, of));
+            }
+        }
+    }
+
+    private static Exposure exposure(Recommendation result, int list, Exposing of) {
+        List<Exposure.Shown> shown = new ArrayList<>();
+        for (int i = 0; i < result.items().size(); i++) {
+            RankedItem item = result.items().get(i);
+            shown.add(new Exposure.Shown(
+                    item.item().id(),
+                    item.score(),
+                    result.explored().propensities().get(i)));
+        }
+        Visitor visitor = of.asking().request().visitor();
+        return new Exposure(
+                new Decision.Which(of.store().name(), of.asking().requestId(), list, of.at()),
+                new Exposure.Visitor(visitor.user(), visitor.session()),
+                new Exposure.Made(
+                        result.slot().rail().name(),
+                        result.slot().count(),
+                        result.generation().map(Generation::number).orElse(0L),
+                        result.strategy().label(),
+                        of.sampling().settings(),
+                        Decision.Part.of(result.assigned()),
+                        result.degraded().stream()
+                                .sorted()
+                                .map(Degradation::label)
+                                .toList()),
+                shown,
+                result.explored().placesFromOne());
     }
 
     /** One request on its way. */
     private final class Answering {
         private final Store store;
+        private final Asking asking;
         private final RecommendationRequest request;
-        private final Function<RankingRequest, Ranking> ranker;
         private final boolean shed;
         private final Deadline deadline = Deadline.in(limits.deadline(), System::nanoTime);
         private final Instant now = clock.instant();
@@ -107,22 +202,17 @@ public final class Recommender {
         private final List<Plan> plans;
         private Optional<Witness> witness = Optional.empty();
 
-        Answering(
-                Store store,
-                Generation generation,
-                RecommendationRequest request,
-                Function<RankingRequest, Ranking> ranker,
-                boolean shed) {
+        Answering(Store store, Generation generation, Asking asking, boolean shed) {
             this.store = store;
-            this.request = request;
-            this.ranker = ranker;
+            this.asking = asking;
+            this.request = asking.request();
             this.shed = shed;
             // What is not remembered does not re-rank.
             Shoppers.Found found = shed
                     ? store.shoppers().findBase(generation, request.visitor())
                     : store.shoppers().find(generation, request.visitor());
             this.stock = found.stock();
-            this.situation = Situation.of(store, generation, request.context(), found, now);
+            this.situation = Situation.of(store, generation, request, found, now);
             this.plans = request.slots().stream()
                     .map(slot -> new Plan(situation.visit(), slot, limits.mostCandidates()))
                     .toList();
@@ -158,10 +248,11 @@ public final class Recommender {
         }
 
         /** The lists, kept with what went into them. */
-        List<Recommendation> witnessed(Witness by, String requestId, Sampling sampling) {
+        List<Recommendation> witnessed(Witness by, Sampling sampling) {
             witness = Optional.of(by);
             List<Recommendation> lists = lists();
-            var frame = new Witness.Frame(store.name(), requestId, request, now, limits.mostCandidates(), sampling);
+            var frame = new Witness.Frame(
+                    store.name(), asking.requestId(), request, now, limits.mostCandidates(), sampling);
             for (int i = 0; i < lists.size(); i++) {
                 int list = i;
                 decisions.keep(store.name(), () -> by.decision(list, lists.get(list), frame));
@@ -170,7 +261,7 @@ public final class Recommender {
         }
 
         List<Recommendation> lists() {
-            List<Ranking> draft = ranked();
+            List<Explored> draft = ranked();
             if (stock.wanted().isEmpty()) {
                 return labelled(draft);
             }
@@ -195,16 +286,19 @@ public final class Recommender {
             }
         }
 
-        private List<Ranking> ranked() {
+        private List<Explored> ranked() {
             Set<Integer> shown = new HashSet<>();
-            List<Ranking> rankings = new ArrayList<>();
+            List<Explored> rankings = new ArrayList<>();
             witness.ifPresent(Witness::begin);
             for (Plan plan : plans) {
                 StockLookup stockNow =
                         witness.map(by -> by.watch(stockForThem(), shown)).orElseGet(this::stockForThem);
-                Ranking ranking = ranker.apply(plan.request(stockNow, shown));
-                ranking.items().forEach(item -> shown.add(item.item().number()));
-                rankings.add(ranking);
+                Explored explored = plan.slot()
+                        .rail()
+                        .exploration()
+                        .rank(plan.request(stockNow, shown), asking.requestId(), rankings.size(), asking.ranker());
+                explored.ranking().items().forEach(item -> shown.add(item.item().number()));
+                rankings.add(explored);
             }
             return rankings;
         }
@@ -228,7 +322,7 @@ public final class Recommender {
                     : stock;
         }
 
-        private List<Recommendation> labelled(List<Ranking> rankings) {
+        private List<Recommendation> labelled(List<Explored> rankings) {
             List<Recommendation> lists = new ArrayList<>();
             for (int i = 0; i < plans.size(); i++) {
                 var slot = plans.get(i).slot();
@@ -237,6 +331,7 @@ public final class Recommender {
                         situation.strategy(slot),
                         Optional.of(situation),
                         rankings.get(i),
+                        request.assigned(),
                         stock,
                         store.stock().changedAt(),
                         Set.copyOf(degraded)));

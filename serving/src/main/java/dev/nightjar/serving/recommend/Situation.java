@@ -1,7 +1,6 @@
 package dev.nightjar.serving.recommend;
 
 import dev.nightjar.ranking.Rail.SourceKind;
-import dev.nightjar.ranking.RequestContext;
 import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.recommend.Visit;
@@ -20,7 +19,8 @@ import java.util.Optional;
  */
 record Situation(Generation generation, Lookup lookup, SessionState remembered, Visit visit) {
 
-    static Situation of(Store store, Generation generation, RequestContext context, Shoppers.Found found, Instant now) {
+    static Situation of(
+            Store store, Generation generation, RecommendationRequest request, Shoppers.Found found, Instant now) {
         Guest guest = new Guest(
                 found.lookup().list(),
                 found.lookup().shopper(),
@@ -29,8 +29,8 @@ record Situation(Generation generation, Lookup lookup, SessionState remembered, 
                 store.ranking(),
                 generation.assortment(),
                 store.trending().trending(),
-                store.rules().inForce(),
-                context,
+                store.experiments().rules(store.rules().inForce(), request.assigned()),
+                request.context(),
                 guest,
                 now);
         return new Situation(generation, found.lookup(), found.remembered(), visit);

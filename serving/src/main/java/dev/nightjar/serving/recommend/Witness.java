@@ -81,7 +81,8 @@ final class Witness {
                         slot.about(),
                         slot.category(),
                         frame.request().context(),
-                        frame.maxCandidates()),
+                        frame.maxCandidates(),
+                        Decision.Part.of(frame.request().assigned())),
                 seen(situation, rules(situation, slot, frame), looks.get(list)),
                 Decision.Answer.of(
                         result.ranking(),

@@ -3,6 +3,7 @@ package dev.nightjar.serving.rules;
 import dev.nightjar.redis.LiveRules.Outcome;
 import dev.nightjar.rules.Finding;
 import dev.nightjar.rules.RuleSet;
+import dev.nightjar.serving.http.ChangeRequest;
 import dev.nightjar.serving.http.Json;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.Problem;
@@ -26,7 +27,7 @@ final class Change {
      */
     static void write(Context ctx, Store store, RuleSet next, List<Finding> findings) {
         if (store.rules().write(next) instanceof Outcome.Overtaken overtaken) {
-            ctx.header("ETag", tag(overtaken.current()));
+            ctx.header("ETag", ChangeRequest.tag(overtaken.current()));
             Mistake mistake = Mistake.of(
                     "expected_version",
                     next.version() - 1,
@@ -40,7 +41,7 @@ final class Change {
                                     + overtaken.current())
                     .because(List.of(mistake)));
         }
-        ctx.header("ETag", tag(next.version()));
+        ctx.header("ETag", ChangeRequest.tag(next.version()));
         Json.send(
                 ctx,
                 new Answer(
@@ -50,9 +51,5 @@ final class Change {
                         next.version() - 1,
                         next.rules().size(),
                         Findings.shown(findings)));
-    }
-
-    static String tag(long version) {
-        return "\"" + version + "\"";
     }
 }

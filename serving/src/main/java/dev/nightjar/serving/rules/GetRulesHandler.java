@@ -3,6 +3,7 @@ package dev.nightjar.serving.rules;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.rules.RuleFields;
 import dev.nightjar.rules.RuleSet;
+import dev.nightjar.serving.http.ChangeRequest;
 import dev.nightjar.serving.http.Json;
 import dev.nightjar.serving.http.Problem;
 import dev.nightjar.serving.http.ProblemException;
@@ -50,7 +51,7 @@ public final class GetRulesHandler implements Handler {
         Store store = stores.named(ctx.pathParam("store"));
         RuleSet rules = read(store);
         boolean any = rules.version() > 0;
-        ctx.header("ETag", Change.tag(rules.version()));
+        ctx.header("ETag", ChangeRequest.tag(rules.version()));
         ctx.header("Cache-Control", "no-store");
         Json.send(
                 ctx,

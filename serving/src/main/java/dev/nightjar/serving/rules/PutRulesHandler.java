@@ -1,8 +1,10 @@
 package dev.nightjar.serving.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.rules.Finding;
 import dev.nightjar.rules.RuleSet;
 import dev.nightjar.serving.access.Access;
+import dev.nightjar.serving.http.ChangeRequest;
 import dev.nightjar.serving.http.Json;
 import dev.nightjar.serving.http.Mistake;
 import dev.nightjar.serving.http.Problem;
@@ -38,6 +40,8 @@ import java.util.Optional;
  * </ul>
  */
 public final class PutRulesHandler implements Handler {
+    private static final ChangeRequest CHANGE = new ChangeRequest("rules");
+
     private final Stores stores;
     private final Clock clock;
 
@@ -50,15 +54,12 @@ public final class PutRulesHandler implements Handler {
     public void handle(Context ctx) {
         Store store = stores.named(ctx.pathParam("store"));
         List<Mistake> mistakes = new ArrayList<>();
-        boolean dryRun = dryRun(ctx, mistakes);
-        RulesBody body = RulesBody.read(Json.parse(ctx.bodyAsBytes()), mistakes);
-        Optional<Long> expected = expected(ctx, body.expectedVersion(), mistakes);
+        boolean dryRun = CHANGE.dryRun(ctx, mistakes);
+        JsonNode json = Json.parse(ctx.bodyAsBytes());
+        RulesBody body = RulesBody.read(json, mistakes);
+        Optional<Long> expected = CHANGE.expected(ctx, json, mistakes);
         if (expected.isEmpty() && !dryRun && mistakes.isEmpty()) {
-            mistakes.add(Mistake.of(
-                    "expected_version",
-                    "(absent)",
-                    "is needed, so that nobody overwrites what they have not seen",
-                    "send the version that GET rules answers, 0 where there is none"));
+            mistakes.add(CHANGE.expectedMissing());
         }
         if (!mistakes.isEmpty()) {
             throw new ProblemException(Problem.invalid("nothing was written: the rules have mistakes", mistakes));
@@ -84,34 +85,5 @@ public final class PutRulesHandler implements Handler {
                     .because(refusals));
         }
         Change.write(ctx, store, next, findings);
-    }
-
-    private static boolean dryRun(Context ctx, List<Mistake> mistakes) {
-        String text = Optional.ofNullable(ctx.queryParam("dry_run")).orElse("");
-        if (!List.of("", "true", "false").contains(text)) {
-            mistakes.add(Mistake.notOneOf("dry_run", text, List.of("true", "false")));
-        }
-        return text.equals("true");
-    }
-
-    private static Optional<Long> expected(Context ctx, Optional<Long> inBody, List<Mistake> mistakes) {
-        Optional<String> header = Optional.ofNullable(ctx.header("If-Match")).map(String::strip);
-        if (header.isEmpty()) {
-            return inBody;
-        }
-        Optional<Long> inHeader = Optional.of(header.get())
-                .filter(text -> text.matches("\"(0|[1-9][0-9]{0,17})\""))
-                .map(text -> Long.parseLong(text.substring(1, text.length() - 1)));
-        if (inHeader.isEmpty()) {
-            mistakes.add(Mistake.of(
-                    "If-Match", header.get(), "is no version in quotes", "send the ETag of GET rules, such as \"7\""));
-        } else if (inBody.isPresent() && !inBody.equals(inHeader)) {
-            mistakes.add(Mistake.of(
-                    "If-Match",
-                    header.get(),
-                    "is not expected_version, which is " + inBody.get(),
-                    "send one of the two"));
-        }
-        return inHeader;
     }
 }

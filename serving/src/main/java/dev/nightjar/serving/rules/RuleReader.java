@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads one rule of a request's body, every mistake in it. */
-final class RuleReader {
+public final class RuleReader {
     private static final Map<String, Set<String>> FIELDS_OF_ACTIONS = Map.of(
             "exclude", Set.of(),
             "pin", Set.of("position"),
@@ -56,7 +56,13 @@ final class RuleReader {
     private final List<Mistake> mistakes;
     private final Fields fields;
 
-    RuleReader(int index, JsonNode entry, List<Mistake> mistakes) {
+    /**
+     * Reads one entry.
+     *
+     * @param index its place in the list
+     * @param mistakes receives what is wrong
+     */
+    public RuleReader(int index, JsonNode entry, List<Mistake> mistakes) {
         this.index = index;
         this.entry = entry;
         this.mistakes = mistakes;
@@ -64,7 +70,7 @@ final class RuleReader {
     }
 
     /** The rule; empty where it has a mistake. */
-    Optional<Rule> read() {
+    public Optional<Rule> read() {
         if (!entry.isObject()) {
             mistakes.add(Mistake.at(
                     index, "rules", entry, "is no rule", "send {\"id\": …, \"action\": …, \"target\": {…}}"));

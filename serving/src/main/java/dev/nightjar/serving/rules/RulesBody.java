@@ -3,24 +3,17 @@ package dev.nightjar.serving.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nightjar.rules.Rule;
 import dev.nightjar.rules.RuleSet;
+import dev.nightjar.serving.http.ChangeRequest;
 import dev.nightjar.serving.http.Mistake;
-import dev.nightjar.serving.http.Wording;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/**
- * The body of a change of the rules.
- *
- * @param expectedVersion the version that the change was made from, where the body says it
- */
-record RulesBody(Optional<Long> expectedVersion, String note, List<Rule> rules) {
+/** The body of a change of the rules. */
+record RulesBody(String note, List<Rule> rules) {
     private static final Set<String> FIELDS = Set.of("expected_version", "note", "rules");
-    private static final int LONGEST_NOTE = 1000;
 
     /**
      * Reads it whole.
@@ -32,40 +25,7 @@ record RulesBody(Optional<Long> expectedVersion, String note, List<Rule> rules) 
                 .filter(field -> !FIELDS.contains(field.getKey()))
                 .forEach(field -> mistakes.add(Mistake.of(
                         field.getKey(), field.getValue(), "is no field here", "use expected_version, note and rules")));
-        return new RulesBody(
-                expected(body.path("expected_version"), mistakes),
-                note(body.path("note"), mistakes),
-                rules(body.path("rules"), mistakes));
-    }
-
-    private static Optional<Long> expected(JsonNode value, List<Mistake> mistakes) {
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            mistakes.add(Mistake.of(
-                    "expected_version",
-                    value,
-                    "is not a whole number of 0 or more",
-                    "send the version that GET rules answers, 0 where there is none"));
-            return Optional.empty();
-        }
-        return Optional.of(value.longValue());
-    }
-
-    private static String note(JsonNode value, List<Mistake> mistakes) {
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        String text = value.isTextual() ? value.textValue() : "";
-        if (!value.isTextual()
-                || !Wording.isUnicode(text)
-                || text.getBytes(StandardCharsets.UTF_8).length > LONGEST_NOTE) {
-            mistakes.add(
-                    Mistake.of("note", value, "is not a text of at most " + LONGEST_NOTE + " bytes", "say it shorter"));
-            return "";
-        }
-        return text;
+        return new RulesBody(ChangeRequest.note(body.path("note"), mistakes), rules(body.path("rules"), mistakes));
     }
 
     private static List<Rule> rules(JsonNode list, List<Mistake> mistakes) {

@@ -2,6 +2,8 @@ package dev.nightjar.serving.store;
 
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.serving.events.StoreEvents;
+import dev.nightjar.serving.experiments.ForcedVariants;
+import dev.nightjar.serving.experiments.StoreExperiments;
 import dev.nightjar.serving.generations.LiveGeneration;
 import dev.nightjar.serving.health.StreamBacklog;
 import dev.nightjar.serving.recommend.Shoppers;
@@ -18,5 +20,7 @@ public record Store(
         Shoppers shoppers,
         TrendingNow trending,
         StoreRules rules,
+        StoreExperiments experiments,
+        ForcedVariants forcedVariants,
         StoreEvents events,
         StreamBacklog backlog) {}

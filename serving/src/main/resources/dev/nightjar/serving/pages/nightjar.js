@@ -11,7 +11,7 @@
   const all = selector => [...document.querySelectorAll(selector)];
   const warn = problem => console.warn('nightjar:', problem);
 
-  // Whatever goes wrong must not stop the page.
+  // A fault must not stop the page.
   const safe = work => (...args) => {
     try {
       return work(...args);
@@ -21,7 +21,7 @@
   };
   const on = (target, type, work) => target.addEventListener(type, safe(work), true);
 
-  // A visit is a cookie of 30 minutes; where those are blocked, the page.
+  // A visit: a cookie of 30 minutes, else the page.
   const silent = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
   const anonymous = 'anonymous' in script.dataset;
   let agreed = script.dataset.consent !== 'required';
@@ -101,7 +101,7 @@
         setTimeout(fill, 0, all(`${RAIL}[data-refresh]`).filter(rail => !rail.matches(':hover,:focus-within')));
       }
     } catch (e) {
-      // What did arrive after all is known by its event_id.
+      // What did arrive is known by its event_id.
       failures = (failures + 1) % 8;
       if (failures && may()) queue = events.concat(queue);
     }
@@ -116,7 +116,10 @@
   }
 
   const near = (target, selector) => target.closest?.(selector);
-  const railOf = element => (near(element, RAIL) || script).dataset.nightjarRail;
+  const from = element => {
+    const { dataset: d } = near(element, RAIL) || script;
+    return { rail: d.nightjarRail, request_id: d.request };
+  };
   let viewed = '';
   let depth = 0;
   let over;
@@ -125,7 +128,7 @@
   function hover(item) {
     if (item === over) return;
     const dwell = Math.round(performance.now() - since);
-    if (over && dwell > 500) track('hover', over.dataset.nightjarItem, { dwell_ms: dwell, rail: railOf(over) });
+    if (over && dwell > 500) track('hover', over.dataset.nightjarItem, { dwell_ms: dwell, ...from(over) });
     over = item;
     since = performance.now();
   }
@@ -141,11 +144,11 @@
     const put = near(target, '[data-nightjar-cart]');
     const item = near(target, ITEM);
     const id = item ? item.dataset.nightjarItem : viewed;
-    const rail = railOf(target);
+    const place = from(target);
     if (put) {
       const { nightjarCart, size, quantity, price } = put.dataset;
-      track('cart', nightjarCart || id, { size, quantity: quantity && +quantity, price: price && +price, rail });
-    } else if (item && rail !== undefined) track('click', id, { rail });
+      track('cart', nightjarCart || id, { size, quantity: quantity && +quantity, price: price && +price, ...place });
+    } else if (item && place.rail !== undefined) track('click', id, place);
   }
 
   const seen = new Set();
@@ -155,12 +158,12 @@
   }), { threshold: 0.5 });
 
   function show(item) {
-    const rail = railOf(item);
+    const place = from(item);
     const id = item.dataset.nightjarItem;
-    const once = [location, rail, id].join();
+    const once = [location, place.rail, id].join();
     if (document.hidden || !item.isConnected || seen.has(once)) return;
     seen.add(once);
-    track('impression', id, { rail });
+    track('impression', id, place);
   }
 
   let waiting = 0;
@@ -194,7 +197,7 @@
         if (rails[1] && response.status === 400) rails.forEach(rail => ask([rail], latest));
       }
     } catch (e) {
-      // No answer in time: the page keeps what it has.
+      // The page keeps what it has.
     }
   }
 
@@ -206,6 +209,7 @@
     const cards = answer.items.map(item => card(item, template, rail.dataset.href || script.dataset.href));
     if (list !== place) place.replaceChildren(list);
     list.replaceChildren(...cards);
+    rail.dataset.request = answer.request_id;
     if (template) rail.append(template);
     rail.hidden = false;
     rail.dispatchEvent(new CustomEvent('nightjar:filled', { bubbles: true, detail: answer }));

@@ -39,6 +39,6 @@ class SamplingTest {
     }
 
     private static Sampling with(double share) {
-        return new Sampling(share, 1_000, "", "");
+        return new Sampling(share, 1_000, "", "", Sampling.Exposes.NONE);
     }
 }

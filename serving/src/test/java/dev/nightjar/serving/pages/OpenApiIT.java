@@ -128,6 +128,20 @@ class OpenApiIT {
         check("post", again, server.post("/v1/stores/lantern/rules/versions/1/activate"), 200);
         check("post", again, server.post("/v1/stores/lantern/rules/versions/9/activate"), 404);
         check("post", again, server.post("/v1/stores/lantern/rules/versions/x/activate"), 400);
+        String experiments = "/v1/stores/{store}/experiments";
+        String begin = "{\"expected_version\":0,\"experiments\":[{\"id\":\"a\",\"ramp\":100,\"variants\":["
+                + "{\"name\":\"control\"},{\"name\":\"b\",\"treatment\":{\"session_k\":2,\"rules\":[" + one
+                + "]}}]}],\"holdout\":{\"name\":\"h\",\"share\":1}}";
+        check("get", experiments, server.get("/v1/stores/lantern/experiments"), 200);
+        check("put", experiments, server.put("/v1/stores/lantern/experiments", begin), 200);
+        check("put", experiments, server.put("/v1/stores/lantern/experiments?dry_run=true", begin), 200);
+        check("put", experiments, server.put("/v1/stores/lantern/experiments", begin), 412);
+        check("put", experiments, server.put("/v1/stores/lantern/experiments", "{\"experiments\":[{}]}"), 400);
+        String none = "{\"expected_version\":1,\"experiments\":[]}";
+        check("put", experiments, server.put("/v1/stores/lantern/experiments", none), 422);
+        check("get", experiments, server.get("/v1/stores/lantern/experiments"), 200);
+        check("get", experiments + "/versions", server.get("/v1/stores/lantern/experiments/versions"), 200);
+        check("get", recommendations, server.recommend("user=mia"), 200);
         check("get", "/livez", server.get("/livez"), 200);
         check("get", "/readyz", server.get("/readyz"), 200);
         check("get", "/openapi.json", server.get("/openapi.json"), 200);

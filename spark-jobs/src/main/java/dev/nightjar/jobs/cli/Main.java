@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             ExplainRunCommand.class,
             LineageCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            ReplayCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -32,8 +32,12 @@ final class OneStore {
         return name;
     }
 
+    Settings all() {
+        return Settings.load(conf.path());
+    }
+
     Config settings() {
-        return Settings.load(conf.path()).store(name);
+        return all().store(name);
     }
 
     /** A connection; close it. */

@@ -16,8 +16,8 @@ import redis.clients.jedis.UnifiedJedis;
 /**
  * Drains the event stream into the lake: everything that was in it when the job began, in batches, an event once.
  *
- * <p>Reads: the stream {@code nj:{STORE}:events}. Writes: events (source {@code stream}), ranked_requests, quarantine; then
- * drops from the stream what the lake has. Guarantees, wherever it is killed:
+ * <p>Reads: the stream {@code nj:{STORE}:events}. Writes: events (source {@code stream}), ranked_requests, decisions,
+ * quarantine; then drops from the stream what the lake has. Guarantees, wherever it is killed:
  *
  * <ul>
  *   <li><b>No loss.</b> An entry is dropped from the stream only after the commit that has it.
@@ -47,7 +47,7 @@ public final class CollectJob implements Job {
 
     @Override
     public String description() {
-        return "Reads the event stream in Redis; writes events, ranked_requests and quarantine, each entry once, and drops "
+        return "Reads the event stream in Redis; writes events, ranked_requests, decisions and quarantine, each entry once, and drops "
                 + "from the stream what the lake has. Run it every few minutes. --dry-run only says what waits.";
     }
 
@@ -63,11 +63,12 @@ public final class CollectJob implements Job {
     }
 
     /**
-     * What was collected: {@code read = added + decisions + alreadyThere + quarantined}.
+     * What was collected: {@code read = added + decisions + exposures + alreadyThere + quarantined}.
      *
      * @param read entries of the stream
      * @param added events that are new in the lake
      * @param decisions sampled lists, as they were decided on, that are new in the lake
+     * @param exposures lists as visitors got them, that are new in the lake
      * @param alreadyThere what the lake had, or stood in the stream twice
      * @param quarantined by reason
      * @param trimmed entries dropped from the stream
@@ -80,6 +81,7 @@ public final class CollectJob implements Job {
             long read,
             long added,
             long decisions,
+            long exposures,
             long alreadyThere,
             Map<String, Long> quarantined,
             int batches,
@@ -119,6 +121,7 @@ public final class CollectJob implements Job {
                 drained.sum().read(),
                 drained.sum().added(),
                 drained.sum().decisions(),
+                drained.sum().exposures(),
                 drained.sum().alreadyThere(),
                 drained.sum().quarantined(),
                 drained.batches(),

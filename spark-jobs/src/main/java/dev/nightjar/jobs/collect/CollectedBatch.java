@@ -7,6 +7,7 @@ import dev.nightjar.jobs.ingest.EventRows;
 import dev.nightjar.jobs.ingest.Verdict;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.source.SourceReader;
+import dev.nightjar.jobs.tables.DecisionsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
 import dev.nightjar.jobs.tables.RankedRequestsTable;
@@ -31,13 +32,14 @@ import org.apache.spark.storage.StorageLevel;
  * @param read entries
  * @param added events that are new in the lake
  * @param decisions decisions that are new in the lake
+ * @param exposures exposures that are new in the lake
  * @param quarantined by reason
  */
-record CollectedBatch(long read, long added, long decisions, Map<String, Long> quarantined) {
-    static final CollectedBatch NONE = new CollectedBatch(0, 0, 0, Map.of());
+record CollectedBatch(long read, long added, long decisions, long exposures, Map<String, Long> quarantined) {
+    static final CollectedBatch NONE = new CollectedBatch(0, 0, 0, 0, Map.of());
 
     /**
-     * Writes what cannot be used to quarantine, then the decisions, and last the events, with the position behind all of
+     * Writes what cannot be used to quarantine, then decisions and exposures, and last the events, with the position behind all of
      * them in the same commit. Writing the same entries again leaves the same rows: so a batch that is killed between two
      * tables is there once when it is read again.
      */
@@ -46,13 +48,18 @@ record CollectedBatch(long read, long added, long decisions, Map<String, Long> q
                 .persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> decisions = DecisionRows.transform(lines(entries, About.DECISION, context), context.runId())
                 .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> exposures = ExposureRows.transform(lines(entries, About.EXPOSURE, context), context.runId())
+                .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            Map<String, Long> quarantined = quarantine(unusable(events).union(unusable(decisions)), context);
-            long decided = mergeDecisions(decisions, context);
-            return new CollectedBatch(entries.size(), merge(events, position, context), decided, quarantined);
+            Map<String, Long> quarantined =
+                    quarantine(unusable(events).union(unusable(decisions)).union(unusable(exposures)), context);
+            long decided = mergeLists(decisions, RankedRequestsTable.SPEC, context);
+            long exposed = mergeLists(exposures, DecisionsTable.SPEC, context);
+            return new CollectedBatch(entries.size(), merge(events, position, context), decided, exposed, quarantined);
         } finally {
             events.unpersist();
             decisions.unpersist();
+            exposures.unpersist();
         }
     }
 
@@ -68,7 +75,8 @@ record CollectedBatch(long read, long added, long decisions, Map<String, Long> q
     CollectedBatch plus(CollectedBatch other) {
         Map<String, Long> both = new TreeMap<>(quarantined);
         other.quarantined.forEach((reason, count) -> both.merge(reason, count, Long::sum));
-        return new CollectedBatch(read + other.read, added + other.added, decisions + other.decisions, both);
+        return new CollectedBatch(
+                read + other.read, added + other.added, decisions + other.decisions, exposures + other.exposures, both);
     }
 
     /** What the lake had before, or stands in the stream twice. */
@@ -76,6 +84,7 @@ record CollectedBatch(long read, long added, long decisions, Map<String, Long> q
         return read
                 - added
                 - decisions
+                - exposures
                 - quarantined.values().stream().mapToLong(Long::longValue).sum();
     }
 
@@ -108,13 +117,14 @@ record CollectedBatch(long read, long added, long decisions, Map<String, Long> q
         return counts;
     }
 
-    private static long mergeDecisions(Dataset<Row> rows, JobContext context) {
+    /** Both kinds of lists are named by request and place. */
+    private static long mergeLists(Dataset<Row> rows, TableSpec table, JobContext context) {
         Dataset<Row> usable = rows.where(col(Verdict.COLUMN).equalTo(Verdict.USED));
         if (usable.isEmpty()) {
             return 0;
         }
         return context.lake()
-                .table(RankedRequestsTable.SPEC)
+                .table(table)
                 .merge(
                         usable.dropDuplicates(RankedRequestsTable.REQUEST_ID, RankedRequestsTable.LIST),
                         "t.run_date = s.run_date AND t.request_id = s.request_id AND t.list = s.list",

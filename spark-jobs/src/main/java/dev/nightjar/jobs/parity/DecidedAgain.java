@@ -56,6 +56,18 @@ final class DecidedAgain {
     static Dataset<Row> of(SparkSession spark, Dataset<Row> asked, Held held, Config settings) {
         Broadcast<PublishedAssortment> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(held.shared());
+        return kept(asked, held)
+                .mapPartitions(
+                        (MapPartitionsFunction<Row, Row>) rows -> judged(
+                                rows,
+                                new Replay(
+                                        RankingSettings.of(settings),
+                                        shared.value().decode())),
+                        Encoders.row(OUTCOME));
+    }
+
+    /** Lists with what the generation keeps of their users. */
+    static Dataset<Row> kept(Dataset<Row> asked, Held held) {
         return with(with(asked, held.lists(), ITS_LIST), held.shoppers(), ITS_SHOPPER)
                 .select(
                         RankedRequestsTable.REQUEST_ID,
@@ -64,14 +76,7 @@ final class DecidedAgain {
                         RankedRequestsTable.RAIL,
                         RankedRequestsTable.LINE,
                         ITS_LIST,
-                        ITS_SHOPPER)
-                .mapPartitions(
-                        (MapPartitionsFunction<Row, Row>) rows -> judged(
-                                rows,
-                                new Replay(
-                                        RankingSettings.of(settings),
-                                        shared.value().decode())),
-                        Encoders.row(OUTCOME));
+                        ITS_SHOPPER);
     }
 
     /** Of lists that cannot be decided again, all for one reason. */
@@ -129,7 +134,7 @@ final class DecidedAgain {
                 row.getString(0), row.getInt(1), row.getLong(2), row.getString(3), outcome, detail, difference);
     }
 
-    private static Replay.Kept kept(Row row) {
+    static Replay.Kept kept(Row row) {
         return new Replay.Kept(
                 bytes(row, 5).map(CandidateList.CODEC::decode).orElse(CandidateList.EMPTY),
                 bytes(row, 6).map(Shopper.CODEC::decode).orElse(Shopper.UNKNOWN));

@@ -1,30 +1,20 @@
 package dev.nightjar.jobs.parity;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.get_json_object;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.nightjar.contract.MalformedValueException;
-import dev.nightjar.decision.Decision.Basis;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
-import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.ParityChecksTable;
 import dev.nightjar.jobs.tables.RankedRequestsTable;
-import dev.nightjar.settings.Settings;
-import java.io.FileNotFoundException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.delta.VersionNotFoundException;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Decides sampled answers of the server once more, from the lake and with the classes that the server uses, and counts what
@@ -41,7 +31,6 @@ public final class ParityJob implements Job {
     static final String UNREADABLE = "the line cannot be read";
 
     private static final int MOST_EXAMPLES = 20;
-    private static final String BASIS = "_basis";
 
     @Override
     public String name() {
@@ -88,15 +77,8 @@ public final class ParityJob implements Job {
 
     @Override
     public Result run(JobContext context) {
-        Dataset<Row> asked = context.lake()
-                .table(RankedRequestsTable.SPEC)
-                .read(context.date())
-                .withColumn(BASIS, coalesce(get_json_object(col(RankedRequestsTable.LINE), "$.basis"), lit("")));
-        List<Dataset<Row>> parts = new ArrayList<>();
-        for (Row basis : asked.select(BASIS).distinct().collectAsList()) {
-            parts.add(
-                    decided(context, basis.getString(0), asked.where(col(BASIS).equalTo(basis.getString(0)))));
-        }
+        List<Dataset<Row>> parts = Again.parts(
+                context, context.lake().table(RankedRequestsTable.SPEC).read(context.date()));
         if (parts.isEmpty()) {
             context.console()
                     .println("parity: no answer of " + context.date() + " was sampled (serving.parity-sample) and"
@@ -124,47 +106,6 @@ public final class ParityJob implements Job {
         }
         context.console().println(words(result));
         return result;
-    }
-
-    /** The lists of one basis. */
-    private static Dataset<Row> decided(JobContext context, String json, Dataset<Row> asked) {
-        Basis basis;
-        try {
-            basis = Basis.fromJson(json);
-        } catch (MalformedValueException e) {
-            return DecidedAgain.untold(asked, DecidedAgain.NOT_REPRODUCIBLE, UNREADABLE);
-        }
-        if (!basis.settings().equals(Settings.fingerprintOfRanking(context.settings()))) {
-            return DecidedAgain.untold(asked, DecidedAgain.SETTINGS_CHANGED, "");
-        }
-        try {
-            Held held =
-                    Held.of(context, basis, asked.select(EventsTable.USER_ID).distinct());
-            Dataset<Row> again = DecidedAgain.of(context.spark(), asked, held, context.settings())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
-            context.console()
-                    .println("parity: " + again.count() + " lists of generation " + basis.generation() + ", by release "
-                            + basis.codeVersion());
-            return again;
-        } catch (Exception e) {
-            // What fails in a task, or in Spark's analysis, arrives as a checked exception that Spark does not declare.
-            if (isGone(e)) {
-                return DecidedAgain.untold(asked, DecidedAgain.NOT_REPRODUCIBLE, "the run is no longer in the lake");
-            }
-            throw e;
-        }
-    }
-
-    /** Whether a version of a table, or a file of one, is not there any more. */
-    private static boolean isGone(Throwable failure) {
-        Throwable e = failure;
-        while (!(e instanceof VersionNotFoundException) && !(e instanceof FileNotFoundException)) {
-            if (e.getCause() == null) {
-                return false;
-            }
-            e = e.getCause();
-        }
-        return true;
     }
 
     private static Result result(List<Row> counts, List<Example> examples) {

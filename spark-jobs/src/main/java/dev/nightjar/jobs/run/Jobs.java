@@ -4,10 +4,12 @@ import dev.nightjar.jobs.als.TrainJob;
 import dev.nightjar.jobs.candidates.CandidatesJob;
 import dev.nightjar.jobs.collect.CollectJob;
 import dev.nightjar.jobs.context.ContextJob;
+import dev.nightjar.jobs.experiments.ExperimentReportJob;
 import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.maintain.MaintainJob;
 import dev.nightjar.jobs.nextclick.NextClickJob;
+import dev.nightjar.jobs.ope.OpeJob;
 import dev.nightjar.jobs.parity.ParityJob;
 import dev.nightjar.jobs.popular.PopularJob;
 import dev.nightjar.jobs.profiles.ProfilesJob;
@@ -41,6 +43,8 @@ public final class Jobs {
                             new TrendingJob(),
                             new NextClickJob(),
                             new ParityJob(),
+                            new ExperimentReportJob(),
+                            new OpeJob(),
                             new MaintainJob()))
             .toList();
 

@@ -22,7 +22,7 @@ public record Canonical(String kind, Map<String, String> types, List<String> nee
             "events",
             types("event_id STRING, user_id STRING, session_id STRING, item_id STRING, type STRING, ts TIMESTAMP,"
                     + " size STRING, quantity INT, price DOUBLE, device STRING, campaign STRING,"
-                    + " dwell_ms BIGINT, depth DOUBLE, rail STRING"),
+                    + " dwell_ms BIGINT, depth DOUBLE, rail STRING, request_id STRING"),
             List.of("item_id", "type", "ts"),
             false);
 

@@ -21,6 +21,9 @@ public final class EventsTable {
     /** The rail that the item stood in, of impressions and clicks. */
     public static final String RAIL = "rail";
 
+    /** The answer that the item stood in, of what came from one. */
+    public static final String REQUEST_ID = "request_id";
+
     public static final String SOURCE = "source";
     /** Value of {@link #SOURCE}, here and in quarantine: sent to the server, not read from an export. */
     public static final String STREAM = "stream";
@@ -31,7 +34,7 @@ public final class EventsTable {
                     + " session_id STRING, item_id STRING NOT NULL, type STRING NOT NULL, ts TIMESTAMP NOT NULL,"
                     + " event_date DATE NOT NULL, size STRING, quantity INT NOT NULL, price DOUBLE, device STRING,"
                     + " campaign STRING, dwell_ms BIGINT, depth DOUBLE, source STRING NOT NULL,"
-                    + " rail STRING"),
+                    + " rail STRING, request_id STRING"),
             List.of(EVENT_DATE),
             Map.of(
                     "known_type",

@@ -32,6 +32,9 @@ public final class Lake {
             QualityChecksTable.SPEC,
             NextClickTable.SPEC,
             RankedRequestsTable.SPEC,
+            DecisionsTable.SPEC,
+            ExperimentReportsTable.SPEC,
+            PolicyEstimatesTable.SPEC,
             ParityChecksTable.SPEC,
             RunsTable.SPEC);
 

@@ -5,10 +5,14 @@ import static dev.nightjar.jobs.Rows.row;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightjar.decision.Decision;
+import dev.nightjar.decision.Exposure;
+import dev.nightjar.experiment.Treatment;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
 import dev.nightjar.jobs.ingest.IngestJob;
 import dev.nightjar.jobs.run.JobRecord;
+import dev.nightjar.jobs.tables.DecisionsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.QuarantineTable;
 import dev.nightjar.jobs.tables.RankedRequestsTable;
@@ -20,12 +24,16 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.AfterAll;
@@ -76,7 +84,7 @@ class CollectIT {
 
     @Test
     void anEmptyStreamIsNothingToDo(SparkSession spark) {
-        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
+        assertThat(collect(spark)).isEqualTo(new CollectJob.Result(0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, "", ""));
         assertThat(store.table(spark, EventsTable.SPEC).exists()).isFalse();
     }
 
@@ -84,7 +92,7 @@ class CollectIT {
     void whatWasSentIsInTheLake(SparkSession spark) {
         send("{\"event_id\":\"e1\",\"user_id\":\"u1\",\"session_id\":\"s1\",\"item_id\":\"boards/oak 1\","
                 + "\"type\":\"cart\",\"ts\":\"2026-10-31T23:59:59.999Z\",\"size\":\"M\",\"quantity\":2,\"price\":19.5,"
-                + "\"device\":\"mobile\",\"campaign\":\"autumn\",\"dwell_ms\":3500,\"depth\":0.75,\"rail\":\"home\","
+                + "\"device\":\"mobile\",\"campaign\":\"autumn\",\"dwell_ms\":3500,\"depth\":0.75,\"rail\":\"home\",\"request_id\":\"r1\","
                 + "\"received_at\":\"2026-11-01T00:00:00.010Z\"}");
         send("{\"event_id\":\"e2\",\"session_id\":\"s2\",\"item_id\":\"ü\",\"type\":\"view\","
                 + "\"ts\":\"2026-11-01T00:00:00.000Z\"}");
@@ -113,7 +121,8 @@ class CollectIT {
                         3500L,
                         0.75,
                         "stream",
-                        "home"),
+                        "home",
+                        "r1"),
                 row(
                         "e2",
                         "shop",
@@ -131,6 +140,7 @@ class CollectIT {
                         null,
                         null,
                         "stream",
+                        null,
                         null));
     }
 
@@ -281,6 +291,43 @@ class CollectIT {
         assertThat(result.gap()).isEmpty();
         assertThat(store.table(spark, RankedRequestsTable.SPEC).read().count()).isEqualTo(1);
         assertThat(collect(spark).read()).isZero();
+    }
+
+    @Test
+    void exposuresGoToDecisionsEachOnceAndOneWithAnImpossibleChanceToQuarantine(SparkSession spark) {
+        Exposure exposure = new Exposure(
+                new Decision.Which(TestStore.NAME, "x1", 1, Instant.parse("2026-10-31T08:00:00.5Z")),
+                new Exposure.Visitor(Optional.of("u1"), Optional.empty()),
+                new Exposure.Made(
+                        "home",
+                        2,
+                        7,
+                        "personalised",
+                        "fingerprint",
+                        new Decision.Part(4, new TreeMap<>(Map.of("pull", "strong")), Treatment.NONE),
+                        List.of("stock_stale")),
+                List.of(new Exposure.Shown("a", 0.5, 0.85), new Exposure.Shown("b", 0.25, 0.05)),
+                List.of(2));
+        String line = exposure.toJson();
+        stream.appendExposure(line, 1_000);
+        stream.appendExposure(line, 1_000);
+        stream.appendExposure(line.replace("\"propensity\":0.05", "\"propensity\":1.05"), 1_000);
+
+        CollectJob.Result result = collect(spark);
+
+        assertThat(result.exposures()).isEqualTo(1);
+        assertThat(result.alreadyThere()).isEqualTo(1);
+        assertThat(result.quarantined().values()).containsExactly(1L);
+        Row row = store.table(spark, DecisionsTable.SPEC).read().head();
+        assertThat(row.<String, String>getJavaMap(row.fieldIndex(DecisionsTable.VARIANTS)))
+                .isEqualTo(Map.of("pull", "strong"));
+        assertThat(row.<String>getAs(DecisionsTable.USER_ID)).isEqualTo("u1");
+        assertThat(row.<Integer>getAs(DecisionsTable.LIST)).isEqualTo(1);
+        assertThat(row.<String>getAs(DecisionsTable.POLICY)).hasSize(12);
+        assertThat(row.<Row>getList(row.fieldIndex(DecisionsTable.ITEMS)).get(1).mkString("|"))
+                .isEqualTo("b|0.25|0.05");
+        assertThat(row.<Integer>getList(row.fieldIndex(DecisionsTable.EXPLORED)))
+                .containsExactly(2);
     }
 
     @Test

@@ -92,7 +92,7 @@ class ParityJobIT {
                 changed(same, "\"values\":[0.9999999999999999,", "\"values\":[1.0,"),
                 changed(same, "\"dropped\":{}", "\"dropped\":{\"rule\":1}"),
                 decision("r6", "u1", gone).toJson(),
-                changed(same, "\"v\":1", "\"v\":2"),
+                changed(same, "\"v\":2", "\"v\":3"),
                 changed(same, "\"basis\":{", "\"basis\":{\"x\":1,"),
                 changed(same, "\"rail\":\"home\"", "\"rail\":\"attic\""),
                 changed(same, Settings.fingerprintOfRanking(store.settings()), "that of yesterday")));
@@ -238,7 +238,16 @@ class ParityJobIT {
                         tableVersions,
                         "test",
                         Settings.fingerprintOfRanking(store.settings())),
-                new Decision.Asked(Optional.of(user), Optional.empty(), "home", 3, List.of(), "", context, 200),
+                new Decision.Asked(
+                        Optional.of(user),
+                        Optional.empty(),
+                        "home",
+                        3,
+                        List.of(),
+                        "",
+                        context,
+                        200,
+                        Decision.Part.NONE),
                 new Decision.Seen(
                         known ? Lookup.KNOWN : Lookup.UNKNOWN,
                         Optional.empty(),

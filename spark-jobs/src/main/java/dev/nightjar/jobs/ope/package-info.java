@@ -1,0 +1,2 @@
+/** What a ranking that nobody saw would have come to, from lists that were partly left to chance. */
+package dev.nightjar.jobs.ope;
