@@ -67,6 +67,13 @@ class TestValuesTest {
                         + code(json(c.getConfig("after"))));
         table(
                 out,
+                "assignment.json",
+                "cases",
+                "case | experiment | unit | first 8 bytes | bucket",
+                c -> code(c.getString("experiment")) + " | " + code(c.getString("unit")) + " | "
+                        + code(c.getString("first_8_bytes")) + " | " + c.getInt("bucket"));
+        table(
+                out,
                 "likely-sizes.json",
                 "cases",
                 "case | net purchases | orders | share | likely",
