@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             ExplainRunCommand.class,
             LineageCommand.class,
-            DiffCommand.class
+            DiffCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -33,6 +33,8 @@ public final class Lake {
             NextClickTable.SPEC,
             RankedRequestsTable.SPEC,
             ParityChecksTable.SPEC,
+            EmailListsTable.SPEC,
+            EmailLeftOutTable.SPEC,
             RunsTable.SPEC);
 
     private final SparkSession spark;
