@@ -29,12 +29,16 @@ import dev.nightjar.serving.http.Problems;
 import dev.nightjar.serving.http.QueryEncoding;
 import dev.nightjar.serving.http.RequestLog;
 import dev.nightjar.serving.limits.RateLimits;
+import dev.nightjar.serving.lists.ListHandler;
+import dev.nightjar.serving.lists.ListManifestHandler;
+import dev.nightjar.serving.lists.MailLists;
 import dev.nightjar.serving.metrics.MetricsHandler;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.pages.Resource;
 import dev.nightjar.serving.recommend.Answers;
 import dev.nightjar.serving.recommend.ExplainHandler;
 import dev.nightjar.serving.recommend.FeaturesHandler;
+import dev.nightjar.serving.recommend.OpenedMailHandler;
 import dev.nightjar.serving.recommend.PageHandler;
 import dev.nightjar.serving.recommend.RecommendationsHandler;
 import dev.nightjar.serving.recommend.Recommender;
@@ -59,6 +63,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +95,7 @@ public final class App implements AutoCloseable {
     private final Recommender recommender;
     private final WarmUp warmUp;
     private final Drain drain;
+    private final Path listFolder;
     private final Javalin javalin;
 
     private App(Settings all, Clock clock) {
@@ -127,6 +133,7 @@ public final class App implements AutoCloseable {
                 decisions);
         this.warmUp = new WarmUp(stores, recommender, settings.warmUpRequests(), clock);
         this.drain = new Drain(settings.drainNotice());
+        this.listFolder = Path.of(all.resolvePath(all.process().getString("email.folder")));
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -199,6 +206,12 @@ public final class App implements AutoCloseable {
         routes.put("/v1/stores/{store}/rules", new PutRulesHandler(stores, clock));
         routes.get("/v1/stores/{store}/rules/versions", new RuleVersionsHandler(stores));
         routes.post("/v1/stores/{store}/rules/versions/{n}/activate", new ActivateRulesHandler(stores, clock));
+        var lists = new MailLists(listFolder);
+        routes.get("/v1/stores/{store}/lists/{campaign}", new ListHandler(stores, lists));
+        routes.get("/v1/stores/{store}/lists/{campaign}/manifest", new ListManifestHandler(stores, lists));
+        routes.get(
+                "/v1/stores/{store}/lists/{campaign}/users/{user}",
+                new OpenedMailHandler(stores, lists, recommender, clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 

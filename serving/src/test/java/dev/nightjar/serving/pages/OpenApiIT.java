@@ -128,6 +128,10 @@ class OpenApiIT {
         check("post", again, server.post("/v1/stores/lantern/rules/versions/1/activate"), 200);
         check("post", again, server.post("/v1/stores/lantern/rules/versions/9/activate"), 404);
         check("post", again, server.post("/v1/stores/lantern/rules/versions/x/activate"), 400);
+        String list = "/v1/stores/{store}/lists/{campaign}";
+        check("get", list, server.get("/v1/stores/lantern/lists/none"), 404);
+        check("get", list + "/users/{user}", server.get("/v1/stores/lantern/lists/none/users/mia"), 404);
+        check("get", list + "/manifest", server.get("/v1/stores/lantern/lists/none/manifest?date=x"), 400);
         check("get", "/livez", server.get("/livez"), 200);
         check("get", "/readyz", server.get("/readyz"), 200);
         check("get", "/openapi.json", server.get("/openapi.json"), 200);
