@@ -1,6 +1,6 @@
 """What a run is about: which stores, which business date, and whether it may change what shoppers see."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -73,3 +73,26 @@ def chosen(asked: list[str], known: Any) -> list[str]:
 def stores(params: Mapping[str, Any] | None = None) -> list[str]:
     """Which stores this run is for."""
     return chosen((params or {})["stores"], Variable.get(vocabulary.STORES, default=None, deserialize_json=True))
+
+
+def published(extras: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The stores that were published and the newest date of each, from what the events of the asset say."""
+    dates: dict[str, str] = {}
+    for extra in extras:
+        dates[extra["store"]] = max(extra["date"], dates.get(extra["store"], ""))
+    return [{"store": store, "date": date} for store, date in sorted(dates.items())]
+
+
+@task(task_id="stores", retries=0, pool="default_pool")
+def published_stores(
+    params: Mapping[str, Any] | None = None,
+    dag_run: DagRunProtocol | None = None,
+    triggering_asset_events: Mapping[Any, Any] | None = None,
+) -> list[dict[str, str]]:
+    """Which stores this run is for, each with its date: those that were published, or in a run by hand those asked for."""
+    found = published(event.extra for events in (triggering_asset_events or {}).values() for event in events)
+    if found:
+        return found
+    known = Variable.get(vocabulary.STORES, default=None, deserialize_json=True)
+    asked = params or {}
+    return [{"store": store, "date": run_date(dag_run, asked)} for store in chosen(asked["stores"], known)]

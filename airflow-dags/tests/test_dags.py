@@ -11,10 +11,12 @@ from airflow.sdk.definitions.mappedoperator import MappedOperator
 from airflow.sdk.exceptions import ParamValidationError
 from airflow.utils.types import DagRunType
 from nightjar_dags import alert, vocabulary
-from nightjar_dags.assets import PUBLISHED
+from nightjar_dags.assets import GENERATION, PUBLISHED
 from nightjar_dags.job import NightjarJob
 
-DAGS = {"nightly", "collect", "trending", "maintain", "experiments"}
+DAGS = {"nightly", "collect", "trending", "maintain", "email", "experiments"}
+FILES = {"email": "email_lists"}
+"""Where a file has another name than its DAG: Airflow imports from its DAG folder, and Python has an ``email`` of its own."""
 STEPS = {"ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"}
 READS = {
     "profiles": {"ingest"},
@@ -105,7 +107,7 @@ def test_publish_takes_the_one_slot_and_announces_what_it_published(nightly):
 def test_only_faults_that_may_pass_are_tried_again(dagbag, nightly):
     retries = {dag_id: {task.retries for task in jobs(dag)} for dag_id, dag in dagbag.dags.items()}
     assert nightly.task_dict["store.diff"].retries == 0
-    assert retries == {"nightly": {0, 3}, "maintain": {3}, "collect": {1}, "trending": {0}, "experiments": {1}}
+    assert retries == {"nightly": {0, 3}, "maintain": {3}, "collect": {1}, "trending": {0}, "email": {3}, "experiments": {1}}
 
 
 def test_a_night_by_hand_leaves_live_lists_alone_by_default(nightly):
@@ -135,6 +137,14 @@ def test_trending_is_skipped_when_the_next_run_was_due(dagbag, runs_missed, goes
         run_after=due,
     )
     assert list(trending.task_dict["skip_when_late"].choose_branch({"dag_run": run})) == goes_on
+
+
+def test_lists_are_made_after_a_store_was_published_from_what_pages_have_sent(dagbag):
+    email = dagbag.dags["email"]
+    assert [asset.name for asset in email.timetable.asset_condition.objects] == [GENERATION.name]
+    assert {task.task_id for task in email.tasks} == {"stores", "store.collect", "store.email"}
+    assert email.task_dict["store.email"].upstream_task_ids == {"store.collect", "stores"}
+    assert email.task_dict["store.email"].needs_redis and email.task_dict["store.collect"].needs_redis
 
 
 @pytest.mark.parametrize("dag_id", ["collect", "trending", "maintain"])
@@ -172,7 +182,7 @@ def audit(event, arguments):
 Variable.get = Connection.get = lambda *a, **k: (_ for _ in ()).throw(AssertionError(f"asks for {{a}}"))
 sys.path.insert(0, {str(folder)!r})
 sys.addaudithook(audit)
-code = compile(open({str(folder / (dag_id + ".py"))!r}).read(), "{dag_id}.py", "exec")
+code = compile(open({str(folder / (FILES.get(dag_id, dag_id) + ".py"))!r}).read(), "{dag_id}.py", "exec")
 exec(code, {{"__name__": "read", "__doc__": "a document"}})
 """
     run = subprocess.run([sys.executable, "-c", watch], capture_output=True, text=True, check=False)

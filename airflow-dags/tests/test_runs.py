@@ -7,7 +7,7 @@ import pytest
 
 from airflow.sdk.exceptions import AirflowFailException
 from airflow.utils.types import DagRunType
-from nightjar_dags.runs import chosen, is_dry_run, run_date
+from nightjar_dags.runs import chosen, is_dry_run, published, run_date
 
 AT_THREE = datetime(2026, 11, 1, 3, tzinfo=UTC)
 
@@ -61,3 +61,16 @@ def test_an_unknown_store_is_named():
 def test_a_variable_that_is_no_list_of_stores_is_explained(known):
     with pytest.raises(AirflowFailException, match="write the stores as JSON"):
         chosen([], known)
+
+
+def test_each_published_store_comes_once_with_its_newest_date():
+    extras = [
+        {"store": "loom", "date": "2026-10-31", "generation": 2},
+        {"store": "hearth", "date": "2026-10-31"},
+        {"store": "loom", "date": "2026-10-30"},
+    ]
+    assert published(extras) == [
+        {"store": "hearth", "date": "2026-10-31"},
+        {"store": "loom", "date": "2026-10-31"},
+    ]
+    assert published([]) == []

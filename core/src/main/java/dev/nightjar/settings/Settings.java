@@ -141,6 +141,8 @@ public final class Settings {
                 .withoutPath("boosts")
                 .withoutPath("sizes")
                 .withoutPath("stock")
+                .withoutPath("email")
+                .withoutPath("campaigns")
                 .withoutPath("jobs.lake")
                 .withoutPath("jobs.lock-wait")
                 .withoutPath("jobs.spark")
@@ -172,7 +174,8 @@ public final class Settings {
                 .collect(Collectors.joining("\n")));
     }
 
-    private static String digest(String text) {
+    /** SHA-256 of a text, in hex. */
+    public static String digest(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -34,12 +34,16 @@ import dev.nightjar.serving.http.Problems;
 import dev.nightjar.serving.http.QueryEncoding;
 import dev.nightjar.serving.http.RequestLog;
 import dev.nightjar.serving.limits.RateLimits;
+import dev.nightjar.serving.lists.ListHandler;
+import dev.nightjar.serving.lists.ListManifestHandler;
+import dev.nightjar.serving.lists.MailLists;
 import dev.nightjar.serving.metrics.MetricsHandler;
 import dev.nightjar.serving.metrics.ServingMetrics;
 import dev.nightjar.serving.pages.Resource;
 import dev.nightjar.serving.recommend.Answers;
 import dev.nightjar.serving.recommend.ExplainHandler;
 import dev.nightjar.serving.recommend.FeaturesHandler;
+import dev.nightjar.serving.recommend.OpenedMailHandler;
 import dev.nightjar.serving.recommend.PageHandler;
 import dev.nightjar.serving.recommend.RecommendationsHandler;
 import dev.nightjar.serving.recommend.Recommender;
@@ -64,6 +68,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +100,7 @@ public final class App implements AutoCloseable {
     private final Recommender recommender;
     private final WarmUp warmUp;
     private final Drain drain;
+    private final Path listFolder;
     private final Javalin javalin;
 
     private App(Settings all, Clock clock) {
@@ -132,6 +138,7 @@ public final class App implements AutoCloseable {
                 decisions);
         this.warmUp = new WarmUp(stores, recommender, settings.warmUpRequests(), clock);
         this.drain = new Drain(settings.drainNotice());
+        this.listFolder = Path.of(all.resolvePath(all.process().getString("email.folder")));
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -213,6 +220,12 @@ public final class App implements AutoCloseable {
         routes.get("/v1/stores/{store}/experiments", new GetExperimentsHandler(stores));
         routes.put("/v1/stores/{store}/experiments", new PutExperimentsHandler(stores, clock));
         routes.get("/v1/stores/{store}/experiments/versions", new ExperimentVersionsHandler(stores));
+        var lists = new MailLists(listFolder);
+        routes.get("/v1/stores/{store}/lists/{campaign}", new ListHandler(stores, lists));
+        routes.get("/v1/stores/{store}/lists/{campaign}/manifest", new ListManifestHandler(stores, lists));
+        routes.get(
+                "/v1/stores/{store}/lists/{campaign}/users/{user}",
+                new OpenedMailHandler(stores, lists, recommender, clock));
         routes.get("/v1/stores/{store}/generations", new GenerationsHandler(stores, clock));
         routes.post("/v1/stores/{store}/generations/{n}/activate", new ActivateHandler(stores));
 

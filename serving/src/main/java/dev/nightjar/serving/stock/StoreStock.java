@@ -12,12 +12,14 @@ import dev.nightjar.redis.StockFeed.News;
 import dev.nightjar.serving.guard.GuardedRedis;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Stock of one store: a copy in heap, kept up to date by the feed of changes. A request asks the feed, with its first
@@ -88,6 +90,17 @@ public final class StoreStock {
     Map<String, Stock> read(Collection<String> items) {
         long reading = replica.begin();
         return replica.learn(reading, guarded.ask(redis -> forShoppers.levels(items)));
+    }
+
+    /** Stock of items as it is now; as last seen where Redis does not answer. */
+    public Map<String, Stock> now(Collection<String> items) {
+        try {
+            return read(items);
+        } catch (JedisException e) {
+            Map<String, Stock> copies = new HashMap<>();
+            items.forEach(item -> copies.put(item, copyOf(item)));
+            return copies;
+        }
     }
 
     /** The newest stock seen of an item, {@link Stock#UNREAD} when none was ever seen. */

@@ -142,6 +142,10 @@ class OpenApiIT {
         check("get", experiments, server.get("/v1/stores/lantern/experiments"), 200);
         check("get", experiments + "/versions", server.get("/v1/stores/lantern/experiments/versions"), 200);
         check("get", recommendations, server.recommend("user=mia"), 200);
+        String list = "/v1/stores/{store}/lists/{campaign}";
+        check("get", list, server.get("/v1/stores/lantern/lists/none"), 404);
+        check("get", list + "/users/{user}", server.get("/v1/stores/lantern/lists/none/users/mia"), 404);
+        check("get", list + "/manifest", server.get("/v1/stores/lantern/lists/none/manifest?date=x"), 400);
         check("get", "/livez", server.get("/livez"), 200);
         check("get", "/readyz", server.get("/readyz"), 200);
         check("get", "/openapi.json", server.get("/openapi.json"), 200);

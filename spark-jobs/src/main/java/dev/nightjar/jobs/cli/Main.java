@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
             ExplainRunCommand.class,
             LineageCommand.class,
             DiffCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -4,6 +4,7 @@ import dev.nightjar.jobs.als.TrainJob;
 import dev.nightjar.jobs.candidates.CandidatesJob;
 import dev.nightjar.jobs.collect.CollectJob;
 import dev.nightjar.jobs.context.ContextJob;
+import dev.nightjar.jobs.email.EmailJob;
 import dev.nightjar.jobs.experiments.ExperimentReportJob;
 import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
@@ -41,6 +42,7 @@ public final class Jobs {
                     Stream.of(
                             new CollectJob(),
                             new TrendingJob(),
+                            new EmailJob(),
                             new NextClickJob(),
                             new ParityJob(),
                             new ExperimentReportJob(),

@@ -36,6 +36,8 @@ public final class Lake {
             ExperimentReportsTable.SPEC,
             PolicyEstimatesTable.SPEC,
             ParityChecksTable.SPEC,
+            EmailListsTable.SPEC,
+            EmailLeftOutTable.SPEC,
             RunsTable.SPEC);
 
     private final SparkSession spark;
