@@ -104,7 +104,7 @@ class ListsIT {
                                 Map.of("a", "own", "b", "home"),
                                 "https://shop.example/{item}",
                                 List.of(
-                                        new ListManifest.ListedFile("lists.csv", users, 1, "c".repeat(63) + number),
+                                        new ListManifest.ListedFile("lists.csv", users, 1, number + "c".repeat(63)),
                                         new ListManifest.ListedFile("lists.jsonl", users, 1, number + "d".repeat(63))))
                         .toJson());
     }
