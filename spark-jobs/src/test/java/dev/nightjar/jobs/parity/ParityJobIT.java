@@ -16,27 +16,45 @@ import dev.nightjar.decision.Decision;
 import dev.nightjar.decision.Decision.Lookup;
 import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.embeddings.QuantisedVector;
+import dev.nightjar.experiment.Experiment;
+import dev.nightjar.experiment.ExperimentSet;
+import dev.nightjar.experiment.Treatment;
+import dev.nightjar.experiment.Variant;
+import dev.nightjar.jobs.EventRow;
 import dev.nightjar.jobs.SmallLake;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
+import dev.nightjar.jobs.ope.OpeJob;
 import dev.nightjar.jobs.run.Refused;
+import dev.nightjar.jobs.tables.DecisionsTable;
+import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.ParityChecksTable;
+import dev.nightjar.jobs.tables.PolicyEstimatesTable;
 import dev.nightjar.jobs.tables.RankedRequestsTable;
+import dev.nightjar.ranking.FeatureVector;
 import dev.nightjar.ranking.Ranker;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
 import dev.nightjar.ranking.Stock;
+import dev.nightjar.ranking.Target;
+import dev.nightjar.ranking.When;
 import dev.nightjar.recommend.Assortment;
 import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Plan;
 import dev.nightjar.recommend.Slot;
 import dev.nightjar.recommend.Visit;
+import dev.nightjar.redis.LiveExperiments;
+import dev.nightjar.redis.local.LocalRedis;
+import dev.nightjar.rules.Action;
+import dev.nightjar.rules.Rule;
 import dev.nightjar.rules.RuleBook;
 import dev.nightjar.rules.RuleSet;
+import dev.nightjar.rules.Validity;
 import dev.nightjar.session.EventType;
 import dev.nightjar.session.SessionEvent;
 import dev.nightjar.settings.Settings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -44,19 +62,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
 
 /** Decisions of a shop of four items, decided again from its lake. */
 @ExtendWith(SparkExtension.class)
@@ -138,6 +161,139 @@ class ParityJobIT {
     private static String changed(String line, String from, String to) {
         assertThat(line).contains(from);
         return line.replace(from, to);
+    }
+
+    @Test
+    void aReplaySaysOfEachListWhatItCameTo() {
+        String same = decision("r1", "u1", versions).toJson();
+        lines(List.of(
+                same,
+                changed(same, "\"dropped\":{}", "\"dropped\":{\"rule\":1}"),
+                changed(same, "\"rail\":\"home\"", "\"rail\":\"attic\""),
+                changed(same, Settings.fingerprintOfRanking(store.settings()), "that of yesterday")));
+        assertThat(Again.decided(store.context(spark, ASKED_ON), asked()))
+                .extracting(Again.Decided::requestId, Again.Decided::outcome, Again.Decided::why)
+                .containsExactlyInAnyOrder(
+                        tuple("r1", Again.Outcome.SAME, ""),
+                        tuple("r2", Again.Outcome.DIFFERENT, "dropped served {rule=1}, again {}"),
+                        tuple("r3", Again.Outcome.NOT_REPRODUCIBLE, "the rail is gone"),
+                        tuple("r4", Again.Outcome.SETTINGS_CHANGED, ""));
+    }
+
+    @Test
+    void aVariantThatNobodySawIsRankedAndEstimated() {
+        Decision decision = decision("r1", "u1", versions);
+        List<String> shown =
+                decision.answer().items().stream().map(FeatureVector::itemId).toList();
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            lines.add(decision.toJson());
+        }
+        lines(lines);
+        Treatment without = new Treatment(
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                List.of(new Rule(
+                        "not-" + shown.get(0),
+                        Set.of(),
+                        When.ALWAYS,
+                        Validity.ALWAYS,
+                        new Target("", "", Target.Range.ANY, Map.of(), Set.of(shown.get(0)), Target.Range.ANY),
+                        new Action.Exclude())));
+        List<String> target = Otherwise.under(without, store.context(spark, ASKED_ON), asked())
+                .head()
+                .getList(2);
+        assertThat(target).isEqualTo(shown.subList(1, shown.size()));
+
+        // Half of the lists were as ranked, and half had the first two swapped, as often as was said; the second item
+        // is clicked
+        // wherever it stands.
+        List<String> swapped = new ArrayList<>(shown);
+        Collections.swap(swapped, 0, 1);
+        List<Row> exposures = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            List<Row> items = new ArrayList<>();
+            for (String item : i % 2 == 0 ? shown : swapped) {
+                items.add(row(item, 1.0, 0.5));
+            }
+            exposures.add(row(
+                    "r" + (i + 1),
+                    0,
+                    Timestamp.from(NOW),
+                    "u1",
+                    null,
+                    "home",
+                    3,
+                    7L,
+                    "personalised",
+                    "p",
+                    1L,
+                    Map.of(),
+                    List.of(),
+                    items,
+                    List.of()));
+        }
+        StructType columns = new StructType();
+        for (var field : DecisionsTable.SPEC.schema().fields()) {
+            if (!List.of("run_date", "run_id").contains(field.name())) {
+                columns = columns.add(field);
+            }
+        }
+        store.table(spark, DecisionsTable.SPEC)
+                .replace(LocalDate.parse(ASKED_ON), "collect-run", spark.createDataFrame(exposures, columns));
+        store.table(spark, EventsTable.SPEC)
+                .merge(
+                        EventRow.events(
+                                spark,
+                                IntStream.range(0, 40)
+                                        .mapToObj(i -> EventRow.anEvent()
+                                                .id("click-" + i)
+                                                .item(shown.get(1))
+                                                .type("click")
+                                                .on(ASKED_ON)
+                                                .from("r" + (i + 1)))
+                                        .toArray(EventRow[]::new)),
+                        "t.event_id = s.event_id",
+                        merge -> merge.whenNotMatched().insertAll());
+        try (LocalRedis server = LocalRedis.start();
+                RedisClient redis = RedisClient.create(URI.create(server.url()))) {
+            store.withRedis(server.url());
+            new LiveExperiments(redis, TestStore.NAME)
+                    .write(new ExperimentSet(
+                            1,
+                            NOW,
+                            "ops",
+                            "",
+                            ExperimentSet.Holdout.NONE,
+                            List.of(new Experiment(
+                                    "x",
+                                    new Experiment.Slots("x", 0, 10_000),
+                                    Experiment.Unit.USER,
+                                    Experiment.State.RUNNING,
+                                    0,
+                                    List.of(
+                                            new Variant("control", 1, Treatment.NONE),
+                                            new Variant("without", 1, without))))));
+            OpeJob.Result result =
+                    (OpeJob.Result) store.run(spark, new OpeJob(), ASKED_ON).result();
+            assertThat(result.policies()).singleElement().satisfies(line -> {
+                assertThat(line.policy()).isEqualTo("x/without");
+                assertThat(line.lists()).isEqualTo(40);
+                assertThat(line.logged()).isEqualTo(1);
+                assertThat(line.warning()).contains("effective lists");
+            });
+        }
+        // In the first place the target always has the item that is always clicked.
+        Row first = store.table(spark, PolicyEstimatesTable.SPEC)
+                .read(LocalDate.parse(ASKED_ON))
+                .where("position = 1 AND estimator = 'ips'")
+                .head();
+        assertThat(first.<Double>getAs("value")).isEqualTo(1.0);
+    }
+
+    private Dataset<Row> asked() {
+        return store.table(spark, RankedRequestsTable.SPEC).read(LocalDate.parse(ASKED_ON));
     }
 
     @Test
