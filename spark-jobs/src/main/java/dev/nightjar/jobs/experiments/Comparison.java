@@ -45,13 +45,13 @@ public record Comparison(
     /**
      * Compares.
      *
-     * @param all sums of all variants, for what earlier behaviour explains
      * @param sides of the control, and of the variant
      * @param day how many days the experiment has run, 1 or more
      */
-    static Comparison of(Name name, Moments all, Sides sides, Aim aim, int day) {
+    static Comparison of(Name name, Sides sides, Aim aim, int day) {
+        Moments all = sides.control().plus(sides.variant());
         boolean perUnit = all.x() == all.n();
-        double theta = perUnit ? all.theta() : 0;
+        double theta = perUnit ? sides.control().thetaWith(sides.variant()) : 0;
         Estimate control = estimate(sides.control(), perUnit, theta, all.meanC());
         Estimate value = estimate(sides.variant(), perUnit, theta, all.meanC());
         Estimate plain = sides.variant().ratio();

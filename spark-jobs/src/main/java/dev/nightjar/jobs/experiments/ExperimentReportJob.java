@@ -209,10 +209,8 @@ public final class ExperimentReportJob implements Job {
         for (String variant : subject.weights().keySet()) {
             for (Metric metric : Metric.values()) {
                 if (!variant.equals(subject.control())) {
-                    Moments all = sums.moments().get(metric).values().stream().reduce(Moments.NONE, Moments::plus);
                     Comparison c = Comparison.of(
                             new Comparison.Name(metric.label(), variant),
-                            all,
                             new Comparison.Sides(sums.of(metric, subject.control()), sums.of(metric, variant)),
                             aim,
                             sums.day());

@@ -46,7 +46,8 @@ public record Moments(long n, double y, double yy, double x, double xx, double x
 
     /**
      * The mean of y, less what earlier behaviour explains of it (CUPED; Deng, Xu, Kohavi &amp; Walker 2013, doi
-     * 10.1145/2433396.2433413): y − θ·(c − c̄), with θ and c̄ of all variants together.
+     * 10.1145/2433396.2433413): y − θ·(c − c̄), with θ from within the variants
+     * and c̄ of all units.
      */
     Estimate adjusted(double theta, double meanC) {
         if (n < 2) {
@@ -57,10 +58,16 @@ public record Moments(long n, double y, double yy, double x, double xx, double x
         return new Estimate(mean, Math.max(0, squares) / (n - 1.0) / n);
     }
 
-    /** The slope of y on c; 0 where c says nothing. */
-    double theta() {
-        double spread = centred(cc, c, c);
-        return n < 2 || spread <= 0 ? 0 : centred(cy, c, y) / spread;
+    /**
+     * The slope of y on c within these units and within the others; 0 where c says nothing. Never between the two: what the
+     * variants do to y must not pass for what was there before.
+     */
+    double thetaWith(Moments o) {
+        if (n < 2 || o.n < 2) {
+            return 0;
+        }
+        double spread = centred(cc, c, c) + o.centred(o.cc, o.c, o.c);
+        return spread <= 0 ? 0 : (centred(cy, c, y) + o.centred(o.cy, o.c, o.y)) / spread;
     }
 
     double meanC() {

@@ -53,10 +53,17 @@ class MomentsTest {
             truth += 10;
         }
         Estimate plain = sums.ratio();
-        Estimate adjusted = sums.adjusted(sums.theta(), sums.meanC());
+        Estimate adjusted = sums.adjusted(sums.thetaWith(sums), sums.meanC());
         assertThat(adjusted.value()).isCloseTo(truth / units, within(0.05));
         // y has variance 5, of which c explains 2·1 / 1.25 · 2.
         assertThat(adjusted.variance() / plain.variance()).isCloseTo(1 - 3.2 / 5, within(0.02));
+    }
+
+    @Test
+    void whatAVariantDoesIsNotTakenForEarlierBehaviour() {
+        Moments control = Moments.NONE.and(1, 1, 1).and(2, 1, 1).and(3, 1, 1);
+        Moments variant = Moments.NONE.and(11, 1, 0).and(12, 1, 0).and(13, 1, 0);
+        assertThat(control.thetaWith(variant)).isZero();
     }
 
     @Test

@@ -101,11 +101,7 @@ final class SimulatedExperiment {
         Moments control = sums(metric, false);
         Moments treated = sums(metric, true);
         return Comparison.of(
-                new Comparison.Name(metric.label(), "treated"),
-                control.plus(treated),
-                new Comparison.Sides(control, treated),
-                aim,
-                day);
+                new Comparison.Name(metric.label(), "treated"), new Comparison.Sides(control, treated), aim, day);
     }
 
     private Moments sums(Metric metric, boolean treated) {
