@@ -86,7 +86,7 @@ class EmailJobIT {
               first { priority = 1, count = 4, people-per-unit = 0.4, min-fill = 3, link = "https://shop.example/{item}?c={campaign}",
                 variants { a { share = 50 }, b { share = 30 }, none { share = 20, mailed = false } } }
               second { priority = 2, count = 4, people-per-unit = 5, min-fill = 2 }
-              third { priority = 3, audience = "purchases > 0", people-per-unit = 100 }
+              third { priority = 3, people-per-unit = 100 }
               asleep { active = false, audience = "nonsense" }
             }
             email { address = "concat(user_id, '@shop.example')", max-sends = 2
@@ -229,7 +229,9 @@ class EmailJobIT {
                         .asLong())
                 .isPositive();
         assertThat(result.campaigns().get(0).leftOut()).containsKeys("suppressed", "holdout", "too_few_items");
-        assertThat(result.campaigns().get(2).leftOut()).containsKey("frequency_cap");
+        assertThat(result.campaigns().get(2).leftOut())
+                .as(result.toString())
+                .containsKeys("suppressed", "frequency_cap");
         everybodyOfTheAudienceIsAccountedFor(result);
     }
 
