@@ -15,6 +15,6 @@ def run_folder() -> Path:
 @pytest.fixture(scope="session")
 def airflow() -> Airflow:
     api = Airflow(os.environ["AIRFLOW__API__PORT"])
-    for dag in ("nightly", "collect", "trending", "maintain"):
+    for dag in ("nightly", "collect", "trending", "maintain", "email", "experiments"):
         api.start(dag)
     return api

@@ -109,7 +109,8 @@ def test_a_back_fill_whose_training_is_killed_fills_the_lake_and_publishes_nothi
     assert len(ids) == len(set(ids))
 
     # The same date again: nothing changes, and the button leads to the page that says so.
-    assert (records["diff"]["users"] > 1000, records["diff"]["changed_share"], records["diff"]["gone"]) == (True, 0, 0)
+    assert records["diff"]["users"] == undisturbed["candidates"]["result"]["users"]
+    assert (records["diff"]["changed_share"], records["diff"]["gone"]) == (0, 0)
     links = airflow.links("nightly", run, tasks["diff"])
     assert links == {"What changes": f"https://pages.example/loom/{DATE}.html"}
     assert "What changes for shoppers of loom" in (run_folder / f"pages/loom/{DATE}.html").read_text()
@@ -126,6 +127,24 @@ def test_the_other_dags_run_by_hand(airflow, dag):
     record = airflow.record(dag, run, airflow.tasks(dag, run)[dag])
     print(f"  {record['result']}")
     assert (record["job"], record["status"]) == (dag, "done")
+
+
+def test_mail_lists_are_made_of_the_live_generation(airflow):
+    run = airflow.trigger("email", date=DATE)
+    assert airflow.wait("email", run) == "success"
+    (campaign,) = airflow.records("email", run)["email"]["result"]["campaigns"]
+    print(f"  {campaign}")
+    assert campaign["edition"] == f"{DATE}/1" and campaign["users"] > 0
+    clean = {"over_cap": 0, "over_allocation": 0, "out_of_size": 0}
+    assert campaign["audit"] == {"users": campaign["users"], "offers": campaign["items"], **clean}
+
+
+def test_experiments_are_reported_where_there_are_none_yet(airflow):
+    run = airflow.trigger("experiments")
+    assert airflow.wait("experiments", run) == "success"
+    records = airflow.records("experiments", run)
+    print(f"  {records}")
+    assert {record["status"] for record in records.values()} == {"done"}
 
 
 def test_no_password_is_in_any_log(run_folder):
