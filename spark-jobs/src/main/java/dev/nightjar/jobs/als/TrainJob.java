@@ -4,17 +4,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
 import com.typesafe.config.Config;
-import dev.nightjar.jobs.profiles.EventWeights;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
-import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.Dictionary;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
-import org.apache.spark.ml.recommendation.ALS;
-import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -31,9 +27,6 @@ import org.apache.spark.storage.StorageLevel;
  * <p>Example: {@code ./nightjar job train --store loom --date 2026-10-31}
  */
 public final class TrainJob implements Job {
-    private static final String LEARNER_NUMBER = "learner_number";
-    private static final String ITEM_NUMBER = "item_number";
-
     @Override
     public String name() {
         return "train";
@@ -60,18 +53,9 @@ public final class TrainJob implements Job {
                 .table(EventsTable.SPEC)
                 .read()
                 .where(col(EventsTable.EVENT_DATE).leq(functions.lit(java.sql.Date.valueOf(context.date()))));
-        Dataset<Row> pairs = Interactions.transform(
-                        events,
-                        EventWeights.of(context.settings()),
-                        context.date(),
-                        train.getDouble("max-weight"),
-                        train.getBoolean("anonymous-sessions"))
+        Dataset<Row> pairs = Training.pairs(events, context.settings(), context.date())
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        if (pairs.isEmpty()) {
-            throw new Refused("there is nothing to learn from: no event up to " + context.date()
-                    + " has a user or a session, an item and a weight above 0; look at the result of ingest and at"
-                    + " jobs.weights");
-        }
+        Training.refuseNone(pairs, context.date());
         Dataset<Row> users = Dictionary.grow(
                 context.spark(),
                 context.lake().table(DictionaryTable.USERS),
@@ -86,49 +70,31 @@ public final class TrainJob implements Job {
                 EventsTable.ITEM_ID,
                 pairs.select(EventsTable.ITEM_ID).union(sold));
         Dataset<Row> learners = learners(context, pairs, users);
-        Dataset<Row> numbered = pairs.join(learners, Interactions.LEARNER)
-                .join(items.withColumnRenamed(DictionaryTable.NUMBER, ITEM_NUMBER), EventsTable.ITEM_ID)
-                .select(
-                        col(LEARNER_NUMBER),
-                        col(ITEM_NUMBER),
-                        col(Interactions.WEIGHT).cast("float"))
-                // The order of sums, and so the last bits, must not depend on how a shuffle happened to arrive.
-                .repartition(train.getInt("blocks"), col(LEARNER_NUMBER))
-                .sortWithinPartitions(LEARNER_NUMBER, ITEM_NUMBER);
-        ALSModel model;
+        Dataset<Row> numbered = Training.numbered(pairs, learners, items, train);
+        Training.Fitted fitted;
         try (Checkpoints between = Checkpoints.in(context.lake().folder(), context.spark())) {
-            model = als(train, context.seed())
-                    .setCheckpointInterval(between.iterations())
-                    .fit(numbered);
+            fitted = Training.fit(numbered, train, context.seed(), between);
             context.lake()
                     .table(EmbeddingsTable.USERS)
-                    .replace(context.date(), context.runId(), named(model.userFactors(), users, EventsTable.USER_ID));
+                    .replace(
+                            context.date(),
+                            context.runId(),
+                            Training.named(fitted.learners(), users, EventsTable.USER_ID));
             context.lake()
                     .table(EmbeddingsTable.ITEMS)
-                    .replace(context.date(), context.runId(), named(model.itemFactors(), items, EventsTable.ITEM_ID));
+                    .replace(
+                            context.date(),
+                            context.runId(),
+                            Training.named(fitted.items(), items, EventsTable.ITEM_ID));
         }
         Result result = new Result(
                 pairs.count(),
                 distinct(pairs.where(Interactions.isUser()), Interactions.LEARNER),
                 distinct(pairs.where(not(Interactions.isUser())), Interactions.LEARNER),
                 distinct(pairs, EventsTable.ITEM_ID),
-                model.rank());
+                fitted.rank());
         pairs.unpersist();
         return result;
-    }
-
-    private static ALS als(Config train, long seed) {
-        return new ALS()
-                .setImplicitPrefs(true)
-                .setRank(train.getInt("rank"))
-                .setMaxIter(train.getInt("iterations"))
-                .setRegParam(train.getDouble("regularization"))
-                .setAlpha(train.getDouble("alpha"))
-                .setNumBlocks(train.getInt("blocks"))
-                .setSeed(seed)
-                .setUserCol(LEARNER_NUMBER)
-                .setItemCol(ITEM_NUMBER)
-                .setRatingCol(Interactions.WEIGHT);
     }
 
     /** Users by their lasting numbers; anonymous visits by numbers beyond those, good for this run only. */
@@ -143,12 +109,7 @@ public final class TrainJob implements Job {
                 last.isNullAt(0) ? 0 : last.getInt(0) + 1);
         return users.withColumnRenamed(EventsTable.USER_ID, Interactions.LEARNER)
                 .union(visits)
-                .withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER);
-    }
-
-    private static Dataset<Row> named(Dataset<Row> factors, Dataset<Row> dictionary, String id) {
-        return factors.join(dictionary, factors.col("id").equalTo(dictionary.col(DictionaryTable.NUMBER)))
-                .select(col(id), col("features").as(EmbeddingsTable.VECTOR));
+                .withColumnRenamed(DictionaryTable.NUMBER, Training.LEARNER_NUMBER);
     }
 
     private static long distinct(Dataset<Row> rows, String column) {
