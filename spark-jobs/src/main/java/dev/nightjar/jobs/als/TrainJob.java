@@ -3,7 +3,6 @@ package dev.nightjar.jobs.als;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import com.typesafe.config.Config;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.tables.CatalogTable;
@@ -48,7 +47,7 @@ public final class TrainJob implements Job {
 
     @Override
     public Result run(JobContext context) {
-        Config train = context.settings().getConfig("jobs.train");
+        Plan plan = Plan.of(context.settings().getConfig("jobs.train"));
         Dataset<Row> events = context.lake()
                 .table(EventsTable.SPEC)
                 .read()
@@ -70,10 +69,10 @@ public final class TrainJob implements Job {
                 EventsTable.ITEM_ID,
                 pairs.select(EventsTable.ITEM_ID).union(sold));
         Dataset<Row> learners = learners(context, pairs, users);
-        Dataset<Row> numbered = Training.numbered(pairs, learners, items, train);
+        Dataset<Row> numbered = Training.numbered(pairs, learners, items, plan.blocks());
         Training.Fitted fitted;
         try (Checkpoints between = Checkpoints.in(context.lake().folder(), context.spark())) {
-            fitted = Training.fit(numbered, train, context.seed(), between);
+            fitted = Training.fit(numbered, plan, context.seed(), between);
             context.lake()
                     .table(EmbeddingsTable.USERS)
                     .replace(

@@ -10,6 +10,7 @@ import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
@@ -46,8 +47,9 @@ public final class Training {
      * Factors by number: columns {@code id INT, features ARRAY<FLOAT>}; learners are users and visits.
      *
      * @param rank their length
+     * @param losses after each iteration; none, unless they were asked for
      */
-    record Fitted(Dataset<Row> learners, Dataset<Row> items, int rank) {}
+    record Fitted(Dataset<Row> learners, Dataset<Row> items, int rank, List<Double> losses) {}
 
     /**
      * Learns with the trainer and the settings of {@code jobs.train}. Writes nothing to the lake and needs no dictionary:
@@ -61,7 +63,7 @@ public final class Training {
      */
     public static Factors learn(
             SparkSession spark, Dataset<Row> events, Config settings, LocalDate date, long seed, String folder) {
-        Config train = settings.getConfig("jobs.train");
+        Plan plan = Plan.of(settings.getConfig("jobs.train"));
         Dataset<Row> pairs = pairs(events, settings, date).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             refuseNone(pairs, date);
@@ -70,8 +72,11 @@ public final class Training {
             Dataset<Row> learners = numbers(spark, Interactions.LEARNER, pairs).checkpoint();
             Dataset<Row> items = numbers(spark, EventsTable.ITEM_ID, pairs).checkpoint();
             Dataset<Row> numbered = numbered(
-                    pairs, learners.withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER), items, train);
-            Fitted fitted = fit(numbered, train, seed, between);
+                    pairs,
+                    learners.withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER),
+                    items,
+                    plan.blocks());
+            Fitted fitted = fit(numbered, plan, seed, between);
             Dataset<Row> users = learners.where(Interactions.isUser())
                     .withColumnRenamed(Interactions.LEARNER, EventsTable.USER_ID);
             return new Factors(
@@ -111,7 +116,7 @@ public final class Training {
      * @param learners learner and learner_number
      * @param items the dictionary of items
      */
-    static Dataset<Row> numbered(Dataset<Row> pairs, Dataset<Row> learners, Dataset<Row> items, Config train) {
+    static Dataset<Row> numbered(Dataset<Row> pairs, Dataset<Row> learners, Dataset<Row> items, int blocks) {
         return pairs.join(learners, Interactions.LEARNER)
                 .join(items.withColumnRenamed(DictionaryTable.NUMBER, ITEM_NUMBER), EventsTable.ITEM_ID)
                 .select(
@@ -119,26 +124,34 @@ public final class Training {
                         col(ITEM_NUMBER),
                         col(Interactions.WEIGHT).cast("float"))
                 // The order of sums, and so the last bits, must not depend on how a shuffle happened to arrive.
-                .repartition(train.getInt("blocks"), col(LEARNER_NUMBER))
+                .repartition(blocks, col(LEARNER_NUMBER))
                 .sortWithinPartitions(LEARNER_NUMBER, ITEM_NUMBER);
     }
 
-    /** Learns from pairs by number, as {@code jobs.train} says. */
-    static Fitted fit(Dataset<Row> numbered, Config train, long seed, Checkpoints between) {
+    /** Learns from pairs by number. */
+    static Fitted fit(Dataset<Row> numbered, Plan plan, long seed, Checkpoints between) {
+        if (plan.trainer() == Plan.Trainer.IALS) {
+            return Ials.fit(numbered, plan, seed, between);
+        }
+        Fitted fitted = mllib(numbered, plan, seed, between);
+        return plan.reSolve() ? Ials.reSolve(numbered, fitted, plan) : fitted;
+    }
+
+    private static Fitted mllib(Dataset<Row> numbered, Plan plan, long seed, Checkpoints between) {
         ALSModel model = new ALS()
                 .setImplicitPrefs(true)
-                .setRank(train.getInt("rank"))
-                .setMaxIter(train.getInt("iterations"))
-                .setRegParam(train.getDouble("regularization"))
-                .setAlpha(train.getDouble("alpha"))
-                .setNumBlocks(train.getInt("blocks"))
+                .setRank(plan.rank())
+                .setMaxIter(plan.iterations())
+                .setRegParam(plan.objective().regularization())
+                .setAlpha(plan.objective().alpha())
+                .setNumBlocks(plan.blocks())
                 .setSeed(seed)
                 .setUserCol(LEARNER_NUMBER)
                 .setItemCol(ITEM_NUMBER)
                 .setRatingCol(Interactions.WEIGHT)
                 .setCheckpointInterval(between.iterations())
                 .fit(numbered);
-        return new Fitted(model.userFactors(), model.itemFactors(), model.rank());
+        return new Fitted(model.userFactors(), model.itemFactors(), model.rank(), List.of());
     }
 
     /** Factors by id; numbers that the dictionary does not have are left out. */
