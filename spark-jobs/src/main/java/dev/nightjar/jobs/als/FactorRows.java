@@ -10,7 +10,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import scala.Tuple2;
 
@@ -80,11 +79,5 @@ final class FactorRows {
             }
             return new FactorBlock(rows.ids, vectors, rank);
         });
-    }
-
-    /** The length of the vectors; 0 where there are none. */
-    static int rank(Dataset<Row> vectors, String column) {
-        List<Row> first = vectors.select(functions.size(functions.col(column))).takeAsList(1);
-        return first.isEmpty() ? 0 : first.get(0).getInt(0);
     }
 }

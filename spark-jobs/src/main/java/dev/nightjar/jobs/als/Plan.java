@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param reSolve whether factors of MLlib are solved once more, for iALS's objective
  * @param reportLoss whether the loss after each iteration is part of the result
  */
-record Plan(
+public record Plan(
         Trainer trainer,
         Objective objective,
         int rank,
@@ -24,12 +24,12 @@ record Plan(
         boolean reportLoss) {
 
     /** Who learns. */
-    enum Trainer {
+    public enum Trainer {
         MLLIB,
         IALS
     }
 
-    Plan {
+    public Plan {
         if (rank < 1 || iterations < 1 || blocks < 1) {
             throw new IllegalArgumentException(
                     "rank " + rank + ", iterations " + iterations + ", blocks " + blocks + ": all are 1 or more");

@@ -10,16 +10,21 @@ import dev.nightjar.jobs.tables.Dictionary;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.LakeTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Learns embeddings by implicit alternating least squares (Hu, Koren, Volinsky 2008, doi 10.1109/ICDM.2008.22), as MLlib
- * has it: confidence {@code 1 + alpha · w} of a pair with weight {@code w}.
+ * Learns embeddings by implicit alternating least squares, for one of the objectives of {@link dev.nightjar.als.Objective}.
+ * Where the last full training is younger than {@code jobs.train.every-days}, items keep its vectors and only users are
+ * solved for them, from all events up to the date: new users and new events count, new items wait.
  *
- * <p>Reads: events up to the run date, catalog. Writes: user_dictionary, item_dictionary, user_embeddings, item_embeddings.
+ * <p>Reads: events up to the run date, catalog, item_embeddings of days before. Writes: user_dictionary, item_dictionary, user_embeddings, item_embeddings.
  * Guarantees: an id keeps its number for ever; the same events, settings and seed give the same embeddings on the same
  * number of blocks.
  *
@@ -42,8 +47,22 @@ public final class TrainJob implements Job {
                 + "to user_dictionary and item_dictionary. Refuses (exit 3) when no event says anything.";
     }
 
-    /** What was learnt from: pairs of learner and item, and how many of each there were. */
-    public record Result(long pairs, long users, long anonymousVisits, long items, int rank) {}
+    /**
+     * What was learnt from: pairs of learner and item, and how many of each there were.
+     *
+     * @param trainer {@code mllib} or {@code ials}
+     * @param learntOn date of the full training that the items' vectors are of; before the run date, only users were solved
+     * @param losses after each iteration, where {@code jobs.train.report-loss} asks for them
+     */
+    public record Result(
+            long pairs,
+            long users,
+            long anonymousVisits,
+            long items,
+            int rank,
+            String trainer,
+            String learntOn,
+            List<Double> losses) {}
 
     @Override
     public Result run(JobContext context) {
@@ -68,30 +87,40 @@ public final class TrainJob implements Job {
                 context.lake().table(DictionaryTable.ITEMS),
                 EventsTable.ITEM_ID,
                 pairs.select(EventsTable.ITEM_ID).union(sold));
-        Dataset<Row> learners = learners(context, pairs, users);
-        Dataset<Row> numbered = Training.numbered(pairs, learners, items, plan.blocks());
+        LakeTable vectors = context.lake().table(EmbeddingsTable.ITEMS);
+        Optional<Carried> carried = Carried.before(
+                context.date(), context.settings().getInt("jobs.train.every-days"), vectors, plan.rank());
+        LocalDate learntOn = carried.map(Carried::learntOn).orElse(context.date());
         Training.Fitted fitted;
         try (Checkpoints between = Checkpoints.in(context.lake().folder(), context.spark())) {
-            fitted = Training.fit(numbered, plan, context.seed(), between);
+            fitted = carried.isPresent()
+                    ? carried.get().foldIn(pairs, byNumber(users), items, plan)
+                    : Training.fit(
+                            Training.numbered(pairs, learners(context, pairs, users), items, plan.blocks()),
+                            plan,
+                            context.seed(),
+                            between);
             context.lake()
                     .table(EmbeddingsTable.USERS)
                     .replace(
                             context.date(),
                             context.runId(),
                             Training.named(fitted.learners(), users, EventsTable.USER_ID));
-            context.lake()
-                    .table(EmbeddingsTable.ITEMS)
-                    .replace(
-                            context.date(),
-                            context.runId(),
-                            Training.named(fitted.items(), items, EventsTable.ITEM_ID));
+            vectors.replace(
+                    context.date(),
+                    context.runId(),
+                    Training.named(fitted.items(), items, EventsTable.ITEM_ID)
+                            .withColumn(EmbeddingsTable.LEARNT_ON, functions.lit(java.sql.Date.valueOf(learntOn))));
         }
         Result result = new Result(
                 pairs.count(),
                 distinct(pairs.where(Interactions.isUser()), Interactions.LEARNER),
                 distinct(pairs.where(not(Interactions.isUser())), Interactions.LEARNER),
                 distinct(pairs, EventsTable.ITEM_ID),
-                fitted.rank());
+                fitted.rank(),
+                plan.name(),
+                learntOn.toString(),
+                fitted.losses());
         pairs.unpersist();
         return result;
     }
@@ -106,8 +135,11 @@ public final class TrainJob implements Job {
                         .select(Interactions.LEARNER)
                         .distinct(),
                 last.isNullAt(0) ? 0 : last.getInt(0) + 1);
+        return byNumber(users.union(visits));
+    }
+
+    private static Dataset<Row> byNumber(Dataset<Row> users) {
         return users.withColumnRenamed(EventsTable.USER_ID, Interactions.LEARNER)
-                .union(visits)
                 .withColumnRenamed(DictionaryTable.NUMBER, Training.LEARNER_NUMBER);
     }
 

@@ -87,6 +87,17 @@ public final class Training {
         }
     }
 
+    /**
+     * As {@link #learn}, from pairs that have numbers already.
+     *
+     * @param numbered {@code learner_number INT, item_number INT, weight FLOAT}; a pair at most once
+     * @return columns {@code id INT, features ARRAY<FLOAT>}
+     */
+    public static Factors learnNumbered(Dataset<Row> numbered, Plan plan, long seed, String folder) {
+        Fitted fitted = fit(numbered, plan, seed, Checkpoints.kept(folder, numbered.sparkSession()));
+        return new Factors(fitted.learners(), fitted.items());
+    }
+
     private static Dataset<Row> numbers(SparkSession spark, String id, Dataset<Row> pairs) {
         return Dictionary.numbered(spark, id, pairs.select(id).distinct(), 0);
     }

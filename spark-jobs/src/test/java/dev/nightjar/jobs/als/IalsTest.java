@@ -102,6 +102,16 @@ class IalsTest {
     }
 
     @Test
+    void foldedInLearnersAreTheDenseSolutionForAllItemsAlsoThoseWithoutAPair(SparkSession spark, @TempDir Path folder) {
+        int rank = 5;
+        spark.sparkContext().setCheckpointDir(folder.toString());
+        Dataset<Row> items = spark.range(ITEMS + 7)
+                .selectExpr("CAST(id AS INT) AS id", "transform(sequence(1, 5), k -> CAST(sin(id * k + 1) AS FLOAT)) AS features");
+        Plan plan = new Plan(Plan.Trainer.IALS, RENDLE, rank, 1, BLOCKS, false, false);
+        assertClose(vectors(Ials.foldIn(frame(spark), items, plan)), dense(RENDLE, vectors(items), rank), 1e-3);
+    }
+
+    @Test
     void theNumberOfBlocksChangesRoundingAlone(SparkSession spark, @TempDir Path folder) {
         Map<Integer, float[]> one = fitted(spark, folder, 1);
         assertClose(fitted(spark, folder, 4), doubles(one), 1e-3);
