@@ -15,18 +15,24 @@ import scala.Tuple2;
 final class Gram {
     /** Rows that are added up in float. */
     private static final int RUN = 1024;
+    /** So many are added up on the driver at once: another stage would take longer. */
+    private static final int FEW_BLOCKS = 8;
 
     private Gram() {}
 
     static double[] of(JavaPairRDD<Integer, FactorBlock> factors, int rank) {
         int blocks = factors.getNumPartitions();
+        JavaPairRDD<Integer, double[]> grams = factors.mapValues(Gram::of);
+        if (blocks <= FEW_BLOCKS) {
+            return sumInOrder(new ArrayList<>(grams.collect()), rank);
+        }
         int width = (int) Math.ceil(Math.sqrt(blocks));
-        List<Tuple2<Integer, double[]>> groups = new ArrayList<>(factors.mapToPair(
-                        block -> new Tuple2<>(block._1 / width, new Tuple2<>(block._1, of(block._2))))
-                .groupByKey((blocks + width - 1) / width)
-                .mapValues(Gram::sumInOrder)
-                .collect());
-        return sumInOrder(groups, rank);
+        return sumInOrder(
+                new ArrayList<>(grams.mapToPair(block -> new Tuple2<>(block._1 / width, block))
+                        .groupByKey((blocks + width - 1) / width)
+                        .mapValues(Gram::sumInOrder)
+                        .collect()),
+                rank);
     }
 
     private static double[] sumInOrder(Iterable<Tuple2<Integer, double[]>> parts) {

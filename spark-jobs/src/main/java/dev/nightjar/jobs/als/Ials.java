@@ -99,28 +99,28 @@ final class Ials implements AutoCloseable {
     }
 
     void start(long seed) {
-        learnerFactors = taken(FactorRows.random(learners, rank, seed), false);
+        learnerFactors = taken(FactorRows.random(learners, rank, seed), learners.size(), false);
     }
 
     void learnersFrom(Dataset<Row> factors) {
-        learnerFactors = taken(FactorRows.blocks(factors, blocks, rank), false);
+        learnerFactors = taken(FactorRows.blocks(factors, blocks, rank), factors.count(), false);
     }
 
     void itemsFrom(Dataset<Row> factors) {
-        itemFactors = taken(FactorRows.blocks(factors, blocks, rank), false);
+        itemFactors = taken(FactorRows.blocks(factors, blocks, rank), factors.count(), false);
     }
 
     /** @param halt whether to write the factors down, so that nothing hangs on what was before */
     void solveItems(boolean halt) {
         Factors before = itemFactors;
-        itemFactors = taken(solved(items, learnerFactors), halt);
+        itemFactors = taken(solved(items, learnerFactors), items.size(), halt);
         forget(before);
     }
 
     /** @param halt whether to write the factors down, so that nothing hangs on what was before */
     void solveLearners(boolean halt) {
         Factors before = learnerFactors;
-        learnerFactors = taken(solved(learners, itemFactors), halt);
+        learnerFactors = taken(solved(learners, itemFactors), learners.size(), halt);
         forget(before);
     }
 
@@ -131,13 +131,12 @@ final class Ials implements AutoCloseable {
     }
 
     /** Computes the blocks and keeps them. */
-    private Factors taken(JavaPairRDD<Integer, FactorBlock> factors, boolean halt) {
+    private Factors taken(JavaPairRDD<Integer, FactorBlock> factors, long rows, boolean halt) {
         JavaPairRDD<Integer, FactorBlock> kept = factors.persist(StorageLevel.MEMORY_AND_DISK());
         if (halt) {
             kept.checkpoint();
         }
-        double[] gram = Gram.of(kept, rank);
-        return new Factors(kept, gram, kept.values().map(block -> (long) block.size()).fold(0L, Long::sum));
+        return new Factors(kept, Gram.of(kept, rank), rows);
     }
 
     private static void forget(Factors factors) {

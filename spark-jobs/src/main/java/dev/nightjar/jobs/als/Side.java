@@ -21,11 +21,13 @@ final class Side {
     private final JavaPairRDD<Integer, int[][]> wanted;
 
     private final HashPartitioner blocks;
+    private final long size;
 
     private Side(JavaPairRDD<Integer, RowBlock> rows, JavaPairRDD<Integer, int[][]> wanted, HashPartitioner blocks) {
         this.rows = rows;
         this.wanted = wanted;
         this.blocks = blocks;
+        this.size = rows.values().map(block -> (long) block.ids.length).fold(0L, Long::sum);
     }
 
     /**
@@ -96,7 +98,7 @@ final class Side {
 
     /** How many rows there are. */
     long size() {
-        return rows.values().map(block -> (long) block.ids.length).fold(0L, Long::sum);
+        return size;
     }
 
     void forget() {

@@ -115,6 +115,8 @@ class IalsTest {
     void theNumberOfBlocksChangesRoundingAlone(SparkSession spark, @TempDir Path folder) {
         Map<Integer, float[]> one = fitted(spark, folder, 1);
         assertClose(fitted(spark, folder, 4), doubles(one), 1e-3);
+        // More blocks than are added up at once, and some of them empty.
+        assertClose(fitted(spark, folder, 45), doubles(one), 1e-3);
         // And with as many blocks nothing at all.
         fitted(spark, folder, 1).forEach((id, vector) -> assertThat(vector).isEqualTo(one.get(id)));
     }
