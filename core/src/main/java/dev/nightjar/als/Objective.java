@@ -1,5 +1,7 @@
 package dev.nightjar.als;
 
+import java.io.Serializable;
+
 /**
  * What implicit ALS minimises, in the one form that covers both of those in use. With {@code w} the weight of a pair that
  * was met, {@code ŷ = ⟨x_u, y_i⟩}, and the sums over all pairs or over those met,
@@ -22,7 +24,8 @@ package dev.nightjar.als;
  * @param regularization λ, 0 or more
  * @param exponent ν, 0 or more: how the regularisation grows with the pairs of a row; 1 in Hu's form
  */
-public record Objective(Form form, double alpha, double unobserved, double regularization, double exponent) {
+public record Objective(Form form, double alpha, double unobserved, double regularization, double exponent)
+        implements Serializable {
 
     /** The two forms. */
     public enum Form {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** Writes what the jobs before the gate leave in the lake, for a shop of four items, without running them. */
 public final class SmallLake {
@@ -109,7 +110,8 @@ public final class SmallLake {
         Date today = Date.valueOf(date);
         lake.table(CandidatesTable.SPEC).replace(day, runId, lists);
         lake.table(EmbeddingsTable.USERS).replace(day, runId, users);
-        lake.table(EmbeddingsTable.ITEMS).replace(day, runId, items);
+        lake.table(EmbeddingsTable.ITEMS)
+                .replace(day, runId, items.withColumn(EmbeddingsTable.LEARNT_ON, functions.lit(today)));
         lake.table(PopularItemsTable.SPEC)
                 .replace(
                         day,

@@ -19,13 +19,17 @@ final class Checkpoints implements AutoCloseable {
     private Checkpoints(Path folder, SparkSession spark) {
         this.folder = folder;
         this.spark = spark;
+        spark.sparkContext().setCheckpointDir(folder.toString());
     }
 
     /** Opens a folder of its own below the store's. */
     static Checkpoints in(String store, SparkSession spark) {
-        Path folder = new Path(store, "_checkpoints");
-        spark.sparkContext().setCheckpointDir(folder.toString());
-        return new Checkpoints(folder, spark);
+        return new Checkpoints(new Path(store, "_checkpoints"), spark);
+    }
+
+    /** In a folder of the caller's, who closes this or removes the folder, once nothing stands on them any more. */
+    static Checkpoints kept(String folder, SparkSession spark) {
+        return new Checkpoints(new Path(folder), spark);
     }
 
     /** From one to the next. */

@@ -3,37 +3,34 @@ package dev.nightjar.jobs.als;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.not;
 
-import com.typesafe.config.Config;
-import dev.nightjar.jobs.profiles.EventWeights;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
-import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.Dictionary;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
-import org.apache.spark.ml.recommendation.ALS;
-import org.apache.spark.ml.recommendation.ALSModel;
+import dev.nightjar.jobs.tables.LakeTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Learns embeddings by implicit alternating least squares (Hu, Koren, Volinsky 2008, doi 10.1109/ICDM.2008.22), as MLlib
- * has it: confidence {@code 1 + alpha · w} of a pair with weight {@code w}.
+ * Learns embeddings by implicit alternating least squares, for one of the objectives of {@link dev.nightjar.als.Objective}.
+ * Where the last full training is younger than {@code jobs.train.every-days}, items keep its vectors and only users are
+ * solved for them, from all events up to the date: new users and new events count, new items wait.
  *
- * <p>Reads: events up to the run date, catalog. Writes: user_dictionary, item_dictionary, user_embeddings, item_embeddings.
+ * <p>Reads: events up to the run date, catalog, item_embeddings of days before. Writes: user_dictionary, item_dictionary, user_embeddings, item_embeddings.
  * Guarantees: an id keeps its number for ever; the same events, settings and seed give the same embeddings on the same
  * number of blocks.
  *
  * <p>Example: {@code ./nightjar job train --store loom --date 2026-10-31}
  */
 public final class TrainJob implements Job {
-    private static final String LEARNER_NUMBER = "learner_number";
-    private static final String ITEM_NUMBER = "item_number";
-
     @Override
     public String name() {
         return "train";
@@ -50,28 +47,33 @@ public final class TrainJob implements Job {
                 + "to user_dictionary and item_dictionary. Refuses (exit 3) when no event says anything.";
     }
 
-    /** What was learnt from: pairs of learner and item, and how many of each there were. */
-    public record Result(long pairs, long users, long anonymousVisits, long items, int rank) {}
+    /**
+     * What was learnt from: pairs of learner and item, and how many of each there were.
+     *
+     * @param trainer {@code mllib} or {@code ials}
+     * @param learntOn date of the full training that the items' vectors are of; before the run date, only users were solved
+     * @param losses after each iteration, where {@code jobs.train.report-loss} asks for them
+     */
+    public record Result(
+            long pairs,
+            long users,
+            long anonymousVisits,
+            long items,
+            int rank,
+            String trainer,
+            String learntOn,
+            List<Double> losses) {}
 
     @Override
     public Result run(JobContext context) {
-        Config train = context.settings().getConfig("jobs.train");
+        Plan plan = Plan.of(context.settings().getConfig("jobs.train"));
         Dataset<Row> events = context.lake()
                 .table(EventsTable.SPEC)
                 .read()
                 .where(col(EventsTable.EVENT_DATE).leq(functions.lit(java.sql.Date.valueOf(context.date()))));
-        Dataset<Row> pairs = Interactions.transform(
-                        events,
-                        EventWeights.of(context.settings()),
-                        context.date(),
-                        train.getDouble("max-weight"),
-                        train.getBoolean("anonymous-sessions"))
+        Dataset<Row> pairs = Training.pairs(events, context.settings(), context.date())
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        if (pairs.isEmpty()) {
-            throw new Refused("there is nothing to learn from: no event up to " + context.date()
-                    + " has a user or a session, an item and a weight above 0; look at the result of ingest and at"
-                    + " jobs.weights");
-        }
+        Training.refuseNone(pairs, context.date());
         Dataset<Row> users = Dictionary.grow(
                 context.spark(),
                 context.lake().table(DictionaryTable.USERS),
@@ -85,50 +87,42 @@ public final class TrainJob implements Job {
                 context.lake().table(DictionaryTable.ITEMS),
                 EventsTable.ITEM_ID,
                 pairs.select(EventsTable.ITEM_ID).union(sold));
-        Dataset<Row> learners = learners(context, pairs, users);
-        Dataset<Row> numbered = pairs.join(learners, Interactions.LEARNER)
-                .join(items.withColumnRenamed(DictionaryTable.NUMBER, ITEM_NUMBER), EventsTable.ITEM_ID)
-                .select(
-                        col(LEARNER_NUMBER),
-                        col(ITEM_NUMBER),
-                        col(Interactions.WEIGHT).cast("float"))
-                // The order of sums, and so the last bits, must not depend on how a shuffle happened to arrive.
-                .repartition(train.getInt("blocks"), col(LEARNER_NUMBER))
-                .sortWithinPartitions(LEARNER_NUMBER, ITEM_NUMBER);
-        ALSModel model;
+        LakeTable vectors = context.lake().table(EmbeddingsTable.ITEMS);
+        Optional<Carried> carried = Carried.before(
+                context.date(), context.settings().getInt("jobs.train.every-days"), vectors, plan.rank());
+        LocalDate learntOn = carried.map(Carried::learntOn).orElse(context.date());
+        Training.Fitted fitted;
         try (Checkpoints between = Checkpoints.in(context.lake().folder(), context.spark())) {
-            model = als(train, context.seed())
-                    .setCheckpointInterval(between.iterations())
-                    .fit(numbered);
+            fitted = carried.isPresent()
+                    ? carried.get().foldIn(pairs, byNumber(users), items, plan)
+                    : Training.fit(
+                            Training.numbered(pairs, learners(context, pairs, users), items, plan.blocks()),
+                            plan,
+                            context.seed(),
+                            between);
             context.lake()
                     .table(EmbeddingsTable.USERS)
-                    .replace(context.date(), context.runId(), named(model.userFactors(), users, EventsTable.USER_ID));
-            context.lake()
-                    .table(EmbeddingsTable.ITEMS)
-                    .replace(context.date(), context.runId(), named(model.itemFactors(), items, EventsTable.ITEM_ID));
+                    .replace(
+                            context.date(),
+                            context.runId(),
+                            Training.named(fitted.learners(), users, EventsTable.USER_ID));
+            vectors.replace(
+                    context.date(),
+                    context.runId(),
+                    Training.named(fitted.items(), items, EventsTable.ITEM_ID)
+                            .withColumn(EmbeddingsTable.LEARNT_ON, functions.lit(java.sql.Date.valueOf(learntOn))));
         }
         Result result = new Result(
                 pairs.count(),
                 distinct(pairs.where(Interactions.isUser()), Interactions.LEARNER),
                 distinct(pairs.where(not(Interactions.isUser())), Interactions.LEARNER),
                 distinct(pairs, EventsTable.ITEM_ID),
-                model.rank());
+                fitted.rank(),
+                plan.name(),
+                learntOn.toString(),
+                fitted.losses());
         pairs.unpersist();
         return result;
-    }
-
-    private static ALS als(Config train, long seed) {
-        return new ALS()
-                .setImplicitPrefs(true)
-                .setRank(train.getInt("rank"))
-                .setMaxIter(train.getInt("iterations"))
-                .setRegParam(train.getDouble("regularization"))
-                .setAlpha(train.getDouble("alpha"))
-                .setNumBlocks(train.getInt("blocks"))
-                .setSeed(seed)
-                .setUserCol(LEARNER_NUMBER)
-                .setItemCol(ITEM_NUMBER)
-                .setRatingCol(Interactions.WEIGHT);
     }
 
     /** Users by their lasting numbers; anonymous visits by numbers beyond those, good for this run only. */
@@ -141,14 +135,12 @@ public final class TrainJob implements Job {
                         .select(Interactions.LEARNER)
                         .distinct(),
                 last.isNullAt(0) ? 0 : last.getInt(0) + 1);
-        return users.withColumnRenamed(EventsTable.USER_ID, Interactions.LEARNER)
-                .union(visits)
-                .withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER);
+        return byNumber(users.union(visits));
     }
 
-    private static Dataset<Row> named(Dataset<Row> factors, Dataset<Row> dictionary, String id) {
-        return factors.join(dictionary, factors.col("id").equalTo(dictionary.col(DictionaryTable.NUMBER)))
-                .select(col(id), col("features").as(EmbeddingsTable.VECTOR));
+    private static Dataset<Row> byNumber(Dataset<Row> users) {
+        return users.withColumnRenamed(EventsTable.USER_ID, Interactions.LEARNER)
+                .withColumnRenamed(DictionaryTable.NUMBER, Training.LEARNER_NUMBER);
     }
 
     private static long distinct(Dataset<Row> rows, String column) {

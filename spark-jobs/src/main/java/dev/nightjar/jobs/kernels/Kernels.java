@@ -1,6 +1,7 @@
 package dev.nightjar.jobs.kernels;
 
 import dev.nightjar.jobs.kernels.vector.VectorKernel;
+import dev.nightjar.jobs.kernels.vector.VectorSolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,5 +26,10 @@ public final class Kernels {
     /** A new one for a thread: with the Vector API where the module is there, plain Java elsewhere. */
     public static ScoreKernel fastest() {
         return VECTOR_API ? new VectorKernel() : new PlainKernel();
+    }
+
+    /** A new solver for a thread, chosen likewise. */
+    public static RowSolver fastestSolver() {
+        return VECTOR_API ? new VectorSolver() : new PlainSolver();
     }
 }

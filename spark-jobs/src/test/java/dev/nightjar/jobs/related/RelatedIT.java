@@ -132,7 +132,8 @@ class RelatedIT {
                                 row("tray", List.of(2f, 0.1f)),
                                 row("pan", List.of(1f, 0f)),
                                 row("knife", List.of(-1f, -1f)),
-                                row("towel", List.of(-1f, 1f))));
+                                row("towel", List.of(-1f, 1f)))
+                                .selectExpr("*", "CAST(NULL AS DATE) AS learnt_on"));
     }
 
     private static EventRow bought(String user, String item) {
