@@ -29,7 +29,6 @@ class ObjectiveTest {
     void whatCannotBeMinimisedIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Objective.rendle(1, 0, 0.1, 1));
         assertThrows(IllegalArgumentException.class, () -> Objective.rendle(1, 0.5, Double.NaN, 1));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Objective(Objective.Form.HU, 1, 0.5, 0.1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Objective(Objective.Form.HU, 1, 0.5, 0.1, 1));
     }
 }

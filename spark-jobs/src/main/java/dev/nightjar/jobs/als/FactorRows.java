@@ -18,8 +18,8 @@ final class FactorRows {
     /** Standard deviation of a first vector's length, as in the iALS of Rendle et al. 2021. */
     private static final double FIRST = 0.1;
 
-    private static final StructType SCHEMA = StructType.fromDDL(
-            Training.ID + " INT NOT NULL, " + Training.FEATURES + " ARRAY<FLOAT> NOT NULL");
+    private static final StructType SCHEMA =
+            StructType.fromDDL(Training.ID + " INT NOT NULL, " + Training.FEATURES + " ARRAY<FLOAT> NOT NULL");
 
     private FactorRows() {}
 

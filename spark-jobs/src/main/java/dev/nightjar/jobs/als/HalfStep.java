@@ -47,11 +47,8 @@ final class HalfStep implements Serializable {
             double ridge = objective.ridge(rows.pairs(row), others);
             solver.begin((float) ridge);
             for (int pair = rows.starts[row]; pair < rows.starts[row + 1]; pair++) {
-                solver.add(
-                        vectors,
-                        rows.others[pair] * rank,
-                        (float) objective.weight(rows.weights[pair]),
-                        (float) objective.pull(rows.weights[pair]));
+                solver.add(vectors, rows.others[pair] * rank, (float) objective.weight(rows.weights[pair]), (float)
+                        objective.pull(rows.weights[pair]));
             }
             if (!solver.solve(solved, row * rank)) {
                 throw new IllegalStateException("the matrix of number " + rows.ids[row] + " with " + rows.pairs(row)

@@ -127,7 +127,8 @@ final class Ials implements AutoCloseable {
     private JavaPairRDD<Integer, FactorBlock> solved(Side side, Factors others) {
         Broadcast<HalfStep> step = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .broadcast(HalfStep.of(objective, others.gram, others.rows, rank));
-        return side.withVectors(others.blocks, rank).mapValues(block -> step.value().solve(block._1, block._2));
+        return side.withVectors(others.blocks, rank)
+                .mapValues(block -> step.value().solve(block._1, block._2));
     }
 
     /** Computes the blocks and keeps them. */

@@ -51,8 +51,7 @@ final class Loss {
                 }
                 double miss = (1 - score) * (1 - score);
                 double confidence = objective.pull(rows.weights[pair]);
-                sum += confidence * miss
-                        - (objective.form() == Objective.Form.HU ? score * score : 0);
+                sum += confidence * miss - (objective.form() == Objective.Form.HU ? score * score : 0);
             }
         }
         return sum;

@@ -54,7 +54,7 @@ final class RowBlock implements Serializable {
         int[] next = starts.clone();
         for (int pair = 0; pair < rows.length; pair++) {
             int block = others[pair] % blocks;
-            long place = base[block] + Arrays.binarySearch(needed[block], others[pair]);
+            long place = (long) base[block] + Arrays.binarySearch(needed[block], others[pair]);
             sorted[next[rowOf[pair]]++] = place << Integer.SIZE | pair;
         }
         int[] places = new int[rows.length];

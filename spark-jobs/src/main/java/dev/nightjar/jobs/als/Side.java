@@ -80,18 +80,17 @@ final class Side {
                     FactorBlock factors = block._2._2;
                     List<Tuple2<Integer, Tuple2<Integer, float[]>>> parcels = new ArrayList<>();
                     for (int to = 0; to < byBlock.length; to++) {
-                        parcels.add(new Tuple2<>(
-                                to, new Tuple2<>(block._1, factors.at(factors.places(byBlock[to])))));
+                        parcels.add(new Tuple2<>(to, new Tuple2<>(block._1, factors.at(factors.places(byBlock[to])))));
                     }
                     return parcels.iterator();
                 })
                 .groupByKey(blocks);
         return rows.join(arrived, blocks).mapValues(block -> {
             RowBlock of = block._1;
-            float[] vectors =
-                    new float[Arrays.stream(of.needed).mapToInt(ids -> ids.length).sum() * rank];
-            block._2.forEach(parcel ->
-                    System.arraycopy(parcel._2, 0, vectors, of.base(parcel._1) * rank, parcel._2.length));
+            float[] vectors = new float
+                    [Arrays.stream(of.needed).mapToInt(ids -> ids.length).sum() * rank];
+            block._2.forEach(
+                    parcel -> System.arraycopy(parcel._2, 0, vectors, of.base(parcel._1) * rank, parcel._2.length));
             return new Tuple2<>(of, vectors);
         });
     }

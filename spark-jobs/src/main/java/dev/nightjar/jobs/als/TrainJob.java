@@ -43,7 +43,7 @@ public final class TrainJob implements Job {
 
     @Override
     public String description() {
-        return "Reads events up to the date and catalog; writes user_embeddings and item_embeddings of that date, and adds new ids "
+        return "Reads events up to the date and catalog, and between full trainings item_embeddings of earlier days; writes user_embeddings and item_embeddings of that date, and adds new ids "
                 + "to user_dictionary and item_dictionary. Refuses (exit 3) when no event says anything.";
     }
 
@@ -71,8 +71,8 @@ public final class TrainJob implements Job {
                 .table(EventsTable.SPEC)
                 .read()
                 .where(col(EventsTable.EVENT_DATE).leq(functions.lit(java.sql.Date.valueOf(context.date()))));
-        Dataset<Row> pairs = Training.pairs(events, context.settings(), context.date())
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> pairs =
+                Training.pairs(events, context.settings(), context.date()).persist(StorageLevel.MEMORY_AND_DISK());
         Training.refuseNone(pairs, context.date());
         Dataset<Row> users = Dictionary.grow(
                 context.spark(),

@@ -72,13 +72,10 @@ public final class Training {
             Dataset<Row> learners = numbers(spark, Interactions.LEARNER, pairs).checkpoint();
             Dataset<Row> items = numbers(spark, EventsTable.ITEM_ID, pairs).checkpoint();
             Dataset<Row> numbered = numbered(
-                    pairs,
-                    learners.withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER),
-                    items,
-                    plan.blocks());
+                    pairs, learners.withColumnRenamed(DictionaryTable.NUMBER, LEARNER_NUMBER), items, plan.blocks());
             Fitted fitted = fit(numbered, plan, seed, between);
-            Dataset<Row> users = learners.where(Interactions.isUser())
-                    .withColumnRenamed(Interactions.LEARNER, EventsTable.USER_ID);
+            Dataset<Row> users =
+                    learners.where(Interactions.isUser()).withColumnRenamed(Interactions.LEARNER, EventsTable.USER_ID);
             return new Factors(
                     named(fitted.learners(), users, EventsTable.USER_ID),
                     named(fitted.items(), items, EventsTable.ITEM_ID));

@@ -151,7 +151,7 @@ public final class CandidatesJob implements Job {
      *
      * @param kept items that are not bought twice
      */
-    static Dataset<Row> excluded(Dataset<Row> events, Dataset<Row> kept, Config settings, Column day) {
+    public static Dataset<Row> excluded(Dataset<Row> events, Dataset<Row> kept, Config settings, Column day) {
         Dataset<Row> owned = events.where(lit(settings.getBoolean("exclude-owned")))
                 .join(kept.select(CatalogTable.ITEM_ID), EventsTable.ITEM_ID)
                 .groupBy(EventsTable.USER_ID, EventsTable.ITEM_ID)
@@ -171,7 +171,8 @@ public final class CandidatesJob implements Job {
         return owned.union(seen).distinct();
     }
 
-    static Column repeatable(List<String> categories) {
+    /** Condition that an item of the catalogue is bought again: its category is one of these, or below it; the empty one is all. */
+    public static Column repeatable(List<String> categories) {
         Column any = lit(false);
         for (String category : categories) {
             any = any.or(

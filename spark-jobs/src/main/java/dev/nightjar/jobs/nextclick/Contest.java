@@ -11,7 +11,7 @@ import java.util.Map;
  * All that lists are made from, on its way to the executors.
  *
  * @param settings the store's, those of ranking at least
- * @param neighbours of each item by {@link ItemKnn}, best first
+ * @param neighbours of each item by {@link dev.nightjar.jobs.related.ItemKnn}, best first
  * @param mostCandidates see {@code serving.max-candidates}
  */
 record Contest(PublishedAssortment assortment, Config settings, Map<String, String[]> neighbours, int mostCandidates)

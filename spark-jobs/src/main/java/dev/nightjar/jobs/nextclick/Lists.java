@@ -45,7 +45,7 @@ final class Lists {
      * Gathers what lists are made from.
      *
      * @param mostEvents newest events of a session that count
-     * @param neighbours of each item by {@link ItemKnn}, best first
+     * @param neighbours of each item by {@link dev.nightjar.jobs.related.ItemKnn}, best first
      * @param mostCandidates that the sources of a rail bring together
      */
     Lists(

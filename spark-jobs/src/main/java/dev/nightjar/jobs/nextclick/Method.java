@@ -13,7 +13,7 @@ enum Method {
     PDP_SESSION,
     /** The same rail in mode {@code batch}. */
     PDP_UNRANKED,
-    /** The {@link ItemKnn} neighbours of the item last opened. */
+    /** The {@link dev.nightjar.jobs.related.ItemKnn} neighbours of the item last opened. */
     ITEM_KNN,
     /** What is popular in the category of the item last opened. */
     CATEGORY_POPULAR,

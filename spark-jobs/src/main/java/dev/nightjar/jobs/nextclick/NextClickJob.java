@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.publish.PublishedAssortment;
+import dev.nightjar.jobs.related.ItemKnn;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;

@@ -5,6 +5,7 @@ import dev.nightjar.jobs.candidates.CandidatesJob;
 import dev.nightjar.jobs.collect.CollectJob;
 import dev.nightjar.jobs.context.ContextJob;
 import dev.nightjar.jobs.email.EmailJob;
+import dev.nightjar.jobs.evaluate.EvaluateJob;
 import dev.nightjar.jobs.experiments.ExperimentReportJob;
 import dev.nightjar.jobs.gate.GateJob;
 import dev.nightjar.jobs.ingest.IngestJob;
@@ -43,6 +44,7 @@ public final class Jobs {
                             new CollectJob(),
                             new TrendingJob(),
                             new EmailJob(),
+                            new EvaluateJob(),
                             new NextClickJob(),
                             new ParityJob(),
                             new ExperimentReportJob(),

@@ -106,7 +106,9 @@ class IalsTest {
         int rank = 5;
         spark.sparkContext().setCheckpointDir(folder.toString());
         Dataset<Row> items = spark.range(ITEMS + 7)
-                .selectExpr("CAST(id AS INT) AS id", "transform(sequence(1, 5), k -> CAST(sin(id * k + 1) AS FLOAT)) AS features");
+                .selectExpr(
+                        "CAST(id AS INT) AS id",
+                        "transform(sequence(1, 5), k -> CAST(sin(id * k + 1) AS FLOAT)) AS features");
         Plan plan = new Plan(Plan.Trainer.IALS, RENDLE, rank, 1, BLOCKS, false, false);
         assertClose(vectors(Ials.foldIn(frame(spark), items, plan)), dense(RENDLE, vectors(items), rank), 1e-3);
     }
@@ -135,8 +137,7 @@ class IalsTest {
 
     private Map<Integer, float[]> fitted(SparkSession spark, Path folder, int blocks) {
         Plan plan = new Plan(Plan.Trainer.IALS, RENDLE, 6, 4, blocks, false, true);
-        Training.Fitted fitted =
-                Ials.fit(frame(spark), plan, SEED, Checkpoints.kept(folder.toString(), spark));
+        Training.Fitted fitted = Ials.fit(frame(spark), plan, SEED, Checkpoints.kept(folder.toString(), spark));
         assertThat(fitted.losses()).hasSize(4);
         return vectors(fitted.learners());
     }

@@ -56,16 +56,18 @@ class TrainJobIT {
     @Test
     void betweenFullTrainingsItemsStayAndNewUsersAreSolvedForThem(SparkSession spark, @TempDir Path home) {
         for (String trainer : List.of("mllib", "ials")) {
-            TestStore store =
-                    TestStore.in(home.resolve(trainer), SETTINGS.formatted(trainer, "every-days = 3"));
+            TestStore store = TestStore.in(home.resolve(trainer), SETTINGS.formatted(trainer, "every-days = 3"));
             add(store, spark, shop());
             TrainJob job = new TrainJob();
             job.run(store.context(spark, MONDAY));
-            add(store, spark, List.of(
-                    anEvent().user("new").item("mug0").on(TUESDAY),
-                    anEvent().user("new").item("mug1").on(TUESDAY),
-                    anEvent().user("new").item("novelty").on(TUESDAY),
-                    anEvent().user("strange").item("novelty").on(TUESDAY)));
+            add(
+                    store,
+                    spark,
+                    List.of(
+                            anEvent().user("new").item("mug0").on(TUESDAY),
+                            anEvent().user("new").item("mug1").on(TUESDAY),
+                            anEvent().user("new").item("novelty").on(TUESDAY),
+                            anEvent().user("strange").item("novelty").on(TUESDAY)));
 
             TrainJob.Result between = job.run(store.context(spark, TUESDAY));
 
@@ -87,7 +89,7 @@ class TrainJobIT {
     }
 
     @Test
-    void mllibsFactorsSolvedOnceMoreAreTheOptimumOfTheOtherObjective(SparkSession spark, @TempDir Path home) {
+    void mllibsFactorsCanBeSolvedOnceMoreAndTheLossIsReported(SparkSession spark, @TempDir Path home) {
         TestStore store = TestStore.in(home, SETTINGS.formatted("mllib", "re-solve = true, report-loss = true"));
         add(store, spark, shop());
         TrainJob.Result result = new TrainJob().run(store.context(spark, MONDAY));
@@ -125,8 +127,16 @@ class TrainJobIT {
         for (int user = 0; user < 10; user++) {
             for (int n = 0; n < 3; n++) {
                 String item = String.valueOf((user + n) % 5);
-                events.add(anEvent().user("mug-lover" + user).item("mug" + item).type("purchase").on(MONDAY));
-                events.add(anEvent().user("plate-lover" + user).item("plate" + item).type("purchase").on(MONDAY));
+                events.add(anEvent()
+                        .user("mug-lover" + user)
+                        .item("mug" + item)
+                        .type("purchase")
+                        .on(MONDAY));
+                events.add(anEvent()
+                        .user("plate-lover" + user)
+                        .item("plate" + item)
+                        .type("purchase")
+                        .on(MONDAY));
             }
         }
         events.add(anEvent().id("visit").anonymousIn("v1").item("mug0").on(MONDAY));

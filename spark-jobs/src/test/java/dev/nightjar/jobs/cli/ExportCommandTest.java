@@ -42,7 +42,8 @@ class ExportCommandTest {
         Files.createDirectories(folder);
         csv = folder.resolve("lists.csv");
         Files.writeString(csv, HEADER + '\n' + ROW.repeat(5));
-        String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(csv)));
+        String sha =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(csv)));
         ListManifest manifest = new ListManifest(
                 "shop",
                 "autumn",

@@ -65,7 +65,7 @@ class MainTest {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
                 .isBadInput(
                         "nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context,"
-                                + " related, gate, publish, collect, trending, email, next-click, parity, experiment-report, ope,"
+                                + " related, gate, publish, collect, trending, email, evaluate, next-click, parity, experiment-report, ope,"
                                 + " maintain");
     }
 

@@ -62,7 +62,9 @@ class RowSolverTest {
         }
 
         double[] expected = Dense.solve(matrix, right);
-        double length = Math.sqrt(IntStream.range(0, rank).mapToDouble(i -> expected[i] * expected[i]).sum());
+        double length = Math.sqrt(IntStream.range(0, rank)
+                .mapToDouble(i -> expected[i] * expected[i])
+                .sum());
         for (int i = 0; i < rank; i++) {
             assertThat((double) x[i + 1]).isCloseTo(expected[i], within(1e-4 * length + 1e-12));
         }

@@ -126,13 +126,13 @@ class RelatedIT {
                         date,
                         "run",
                         frame(
-                                spark,
-                                "item_id STRING, vector ARRAY<FLOAT>",
-                                row("board", List.of(1f, 0f)),
-                                row("tray", List.of(2f, 0.1f)),
-                                row("pan", List.of(1f, 0f)),
-                                row("knife", List.of(-1f, -1f)),
-                                row("towel", List.of(-1f, 1f)))
+                                        spark,
+                                        "item_id STRING, vector ARRAY<FLOAT>",
+                                        row("board", List.of(1f, 0f)),
+                                        row("tray", List.of(2f, 0.1f)),
+                                        row("pan", List.of(1f, 0f)),
+                                        row("knife", List.of(-1f, -1f)),
+                                        row("towel", List.of(-1f, 1f)))
                                 .selectExpr("*", "CAST(NULL AS DATE) AS learnt_on"));
     }
 

@@ -39,6 +39,6 @@ class JobsTest {
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage(
                         "unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, related, gate, publish,"
-                                + " collect, trending, email, next-click, parity, experiment-report, ope, maintain");
+                                + " collect, trending, email, evaluate, next-click, parity, experiment-report, ope, maintain");
     }
 }

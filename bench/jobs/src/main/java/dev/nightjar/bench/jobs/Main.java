@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Benchmarks. Each prints a table and ends with one line of JSON; ratios hold within one run.",
         mixinStandardHelpOptions = true,
-        subcommands = {CandidatesBench.class, PublishBench.class, NightlyBench.class, EmailBench.class, TrainBench.class})
+        subcommands = {CandidatesBench.class, PublishBench.class, NightlyBench.class, EmailBench.class, TrainBench.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -37,9 +37,8 @@ record PlantedPairs(int users, int items, int perUser, long seed) {
                 rows.add(RowFactory.create(user, met[i], 1f));
             }
         }
-        Dataset<Row> pairs = spark.createDataFrame(rows, SCHEMA)
-                .repartition(partitions)
-                .persist(StorageLevel.MEMORY_ONLY());
+        Dataset<Row> pairs =
+                spark.createDataFrame(rows, SCHEMA).repartition(partitions).persist(StorageLevel.MEMORY_ONLY());
         pairs.count();
         return pairs;
     }
@@ -53,7 +52,7 @@ record PlantedPairs(int users, int items, int perUser, long seed) {
         int[] met = new int[Math.min(count, items / 2)];
         for (int i = 0; i < met.length; ) {
             int group = random.nextDouble() < CHANCE ? random.nextInt(GROUPS) : liked[random.nextInt(LIKED)];
-            int within = (int) (items / GROUPS * Math.pow(random.nextDouble(), 2.5));
+            int within = (int) ((double) items / GROUPS * Math.pow(random.nextDouble(), 2.5));
             int item = within * GROUPS + group;
             if (!seen.get(item)) {
                 seen.set(item);

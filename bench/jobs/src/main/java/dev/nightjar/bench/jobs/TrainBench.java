@@ -61,7 +61,9 @@ final class TrainBench implements Runnable {
     @Option(names = "--rounds", defaultValue = "3", description = "rounds measured (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--short", description = "a quarter of the users, one round: Spark's fixed costs weigh on the ratio")
+    @Option(
+            names = "--short",
+            description = "a quarter of the users, one round: Spark's fixed costs weigh on the ratio")
     private boolean brief;
 
     private Path scratch;

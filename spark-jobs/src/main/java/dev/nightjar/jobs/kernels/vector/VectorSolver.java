@@ -99,8 +99,7 @@ public final class VectorSolver implements RowSolver {
     }
 
     /** Four rows by two vectors of columns. The names say row and vector. */
-    private static void two(
-            float[] matrix, int to, float[] rows, int count, int i, int column, int width, float sign) {
+    private static void two(float[] matrix, int to, float[] rows, int count, int i, int column, int width, float sign) {
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s01 = s00;
         FloatVector s10 = s00;
@@ -141,8 +140,7 @@ public final class VectorSolver implements RowSolver {
     }
 
     /** Four rows by one vector of columns. */
-    private static void one(
-            float[] matrix, int to, float[] rows, int count, int i, int column, int width, float sign) {
+    private static void one(float[] matrix, int to, float[] rows, int count, int i, int column, int width, float sign) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -187,7 +185,8 @@ public final class VectorSolver implements RowSolver {
                 }
                 float z = right[row] * scale;
                 right[row] = z;
-                // Below the diagonal the vector holds nothing of use, and what is solved stands there in the right side.
+                // Below the diagonal the vector holds nothing of use, and what is solved stands there in the right
+                // side.
                 int next = Math.min(from + LANES, width);
                 for (int j = row + 1; j < next; j++) {
                     right[j] -= z * matrix[row * width + j];
@@ -204,9 +203,7 @@ public final class VectorSolver implements RowSolver {
     private void axpy(float a, float[] from, int fromRow, float[] to, int toRow, int first) {
         FloatVector factor = FloatVector.broadcast(SPECIES, a);
         for (int j = first / LANES * LANES; j < width; j += LANES) {
-            factor.fma(
-                            FloatVector.fromArray(SPECIES, from, fromRow + j),
-                            FloatVector.fromArray(SPECIES, to, toRow + j))
+            factor.fma(FloatVector.fromArray(SPECIES, from, fromRow + j), FloatVector.fromArray(SPECIES, to, toRow + j))
                     .intoArray(to, toRow + j);
         }
     }

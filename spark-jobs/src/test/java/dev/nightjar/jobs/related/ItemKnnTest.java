@@ -1,4 +1,4 @@
-package dev.nightjar.jobs.nextclick;
+package dev.nightjar.jobs.related;
 
 import static dev.nightjar.jobs.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.nightjar.jobs.nextclick;
+package dev.nightjar.jobs.related;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -20,10 +20,11 @@ import org.apache.spark.sql.expressions.Window;
  * <p>the cosine of the items' vectors over sessions, shrunk so that two rare items that met once are not the best of
  * neighbours (as the item-kNN of Hidasi et al. 2016, arXiv 1511.06939, does).
  */
-final class ItemKnn {
-    static final String ITEM = "item";
-    static final String OTHER = "other";
-    static final String RANK = "rank";
+public final class ItemKnn {
+    public static final String ITEM = "item";
+    public static final String OTHER = "other";
+    public static final String RANK = "rank";
+    public static final String SIMILARITY = "similarity";
 
     /** Sessions added to the support of each item. */
     private static final int SHRINKAGE = 20;
@@ -36,9 +37,9 @@ final class ItemKnn {
      * @param opened session_id, item_id; events that open an item
      * @param mostItems a session that opens more is left out: its pairs grow with the square, and say little
      * @param count longest list
-     * @return item, other, rank (from 1)
+     * @return item, other, rank (from 1), similarity (above 0, below 1)
      */
-    static Dataset<Row> neighbours(Dataset<Row> opened, int mostItems, int count) {
+    public static Dataset<Row> neighbours(Dataset<Row> opened, int mostItems, int count) {
         Dataset<Row> pairs =
                 opened.select(EventsTable.SESSION_ID, EventsTable.ITEM_ID).distinct();
         Dataset<Row> usable = pairs.withColumn("items", count(lit(1)).over(Window.partitionBy(EventsTable.SESSION_ID)))
@@ -54,14 +55,14 @@ final class ItemKnn {
                 .join(support.withColumnRenamed("support", "of_item"), ITEM)
                 .join(support.toDF(OTHER, "of_other"), OTHER)
                 .withColumn(
-                        "similarity",
+                        SIMILARITY,
                         col("together")
                                 .divide(sqrt(col("of_item")
                                         .plus(SHRINKAGE)
                                         .multiply(col("of_other").plus(SHRINKAGE)))));
-        var best = Window.partitionBy(ITEM).orderBy(col("similarity").desc(), col(OTHER));
+        var best = Window.partitionBy(ITEM).orderBy(col(SIMILARITY).desc(), col(OTHER));
         return similar.withColumn(RANK, row_number().over(best))
                 .where(col(RANK).leq(count))
-                .select(ITEM, OTHER, RANK);
+                .select(ITEM, OTHER, RANK, SIMILARITY);
     }
 }
