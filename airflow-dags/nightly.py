@@ -62,24 +62,26 @@ with DAG(
 
     @task_group(group_id="store")
     def night(store: str) -> None:
-        """One store's night. Edges are what the jobs read: `context` needs the events alone, `popular` no embeddings."""
+        """One store's night. Edges are what the jobs read: `context` needs the events alone, `popular` no embeddings;
+        `repeat` and `evaluate` learn from earlier events themselves."""
         ingest = NightjarJob(task_id="ingest", store=store, date=runs.DATE)
         profiles = NightjarJob(task_id="profiles", store=store, date=runs.DATE)
         train = NightjarJob(task_id="train", store=store, date=runs.DATE, execution_timeout=timedelta(hours=3))
+        repeat = NightjarJob(task_id="repeat", store=store, date=runs.DATE, execution_timeout=timedelta(hours=3))
         candidates = NightjarJob(task_id="candidates", store=store, date=runs.DATE, execution_timeout=timedelta(hours=2))
         popular = NightjarJob(task_id="popular", store=store, date=runs.DATE)
         context = NightjarJob(task_id="context", store=store, date=runs.DATE)
         related = NightjarJob(task_id="related", store=store, date=runs.DATE)
+        evaluate = NightjarJob(task_id="evaluate", store=store, date=runs.DATE, execution_timeout=timedelta(hours=3))
         gate = NightjarJob(task_id="gate", store=store, date=runs.DATE)
         diff = Diff(store=store, date=runs.DATE, execution_timeout=timedelta(minutes=30))
         publish = Publish(store=store, date=runs.DATE, dry_run=runs.DRY_RUN)
         maintain = NightjarJob(task_id="maintain", store=store, date=runs.DATE, execution_timeout=timedelta(hours=2))
 
-        ingest >> [profiles, train, context]
+        ingest >> [profiles, train, repeat, context, evaluate]
         profiles >> [popular, related]
         train >> [candidates, related]
-        lists = [candidates, popular, context, related]
-        # What measures the night's lists before the gate decides stands here: lists >> it >> gate.
-        lists >> gate >> diff >> publish >> maintain
+        repeat >> candidates
+        [candidates, popular, context, related, evaluate] >> gate >> diff >> publish >> maintain
 
     night.expand(store=runs.stores())

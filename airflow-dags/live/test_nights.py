@@ -12,7 +12,10 @@ from shop import HOME, column, driver_of, generations, live, rows
 
 DATE = "2026-10-31"
 DAY_AFTER = "2026-11-01"
-STEPS = ["ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"]
+STEPS = [
+    *("ingest", "profiles", "train", "repeat", "candidates", "popular", "context", "related"),
+    *("evaluate", "gate", "diff", "publish", "maintain"),
+]
 
 
 def show(records):

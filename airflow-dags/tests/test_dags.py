@@ -17,15 +17,20 @@ from nightjar_dags.job import NightjarJob
 DAGS = {"nightly", "collect", "trending", "maintain", "email", "experiments"}
 FILES = {"email": "email_lists"}
 """Where a file has another name than its DAG: Airflow imports from its DAG folder, and Python has an ``email`` of its own."""
-STEPS = {"ingest", "profiles", "train", "candidates", "popular", "context", "related", "gate", "diff", "publish", "maintain"}
+STEPS = {
+    *("ingest", "profiles", "train", "repeat", "candidates", "popular", "context", "related"),
+    *("evaluate", "gate", "diff", "publish", "maintain"),
+}
 READS = {
     "profiles": {"ingest"},
     "train": {"ingest"},
     "context": {"ingest"},
     "popular": {"profiles"},
-    "candidates": {"train"},
+    "repeat": {"ingest"},
+    "candidates": {"train", "repeat"},
+    "evaluate": {"ingest"},
     "related": {"profiles", "train"},
-    "gate": {"candidates", "popular", "related", "train"},
+    "gate": {"candidates", "popular", "related", "train", "evaluate"},
     "diff": {"gate", "candidates"},
     "publish": {"gate", "candidates", "popular", "related", "context", "profiles", "train"},
     "maintain": {"publish"},
@@ -87,7 +92,7 @@ def test_a_step_waits_for_what_it_reads(nightly, step):
 
 
 def test_steps_that_read_nothing_of_each_other_do_not_wait(nightly):
-    for one, other in [("profiles", "train"), ("context", "train"), ("popular", "train"), ("candidates", "related")]:
+    for one, other in [("profiles", "train"), ("context", "train"), ("popular", "train"), ("candidates", "related"), ("train", "repeat"), ("train", "evaluate")]:
         assert f"store.{other}" not in nightly.task_dict[f"store.{one}"].get_flat_relative_ids(upstream=True)
 
 

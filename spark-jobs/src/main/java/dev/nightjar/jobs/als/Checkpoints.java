@@ -1,8 +1,6 @@
 package dev.nightjar.jobs.als;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import org.apache.hadoop.fs.Path;
+import dev.nightjar.jobs.run.ScratchFolder;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -13,23 +11,21 @@ import org.apache.spark.sql.SparkSession;
 final class Checkpoints implements AutoCloseable {
     private static final int ITERATIONS = 3;
 
-    private final Path folder;
-    private final SparkSession spark;
+    private final ScratchFolder folder;
 
-    private Checkpoints(Path folder, SparkSession spark) {
+    private Checkpoints(ScratchFolder folder) {
         this.folder = folder;
-        this.spark = spark;
-        spark.sparkContext().setCheckpointDir(folder.toString());
+        folder.spark().sparkContext().setCheckpointDir(folder.path());
     }
 
     /** Opens a folder of its own below the store's. */
     static Checkpoints in(String store, SparkSession spark) {
-        return new Checkpoints(new Path(store, "_checkpoints"), spark);
+        return new Checkpoints(new ScratchFolder(store + "/_checkpoints", spark));
     }
 
     /** In a folder of the caller's, who closes this or removes the folder, once nothing stands on them any more. */
     static Checkpoints kept(String folder, SparkSession spark) {
-        return new Checkpoints(new Path(folder), spark);
+        return new Checkpoints(new ScratchFolder(folder, spark));
     }
 
     /** From one to the next. */
@@ -39,10 +35,6 @@ final class Checkpoints implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            folder.getFileSystem(spark.sessionState().newHadoopConf()).delete(folder, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
+        folder.close();
     }
 }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Scores a batch of users against all items and keeps each one's best: shard by shard, in it block by block of items, and
- * for each block tile by tile of users. What is excluded is masked in the tile before anything is selected. Memory is that
- * of a batch, whatever comes.
+ * for each block tile by tile of users. What a user is known to come back for is raised, and what is excluded masked, in the
+ * tile before anything is selected. Memory is that of a batch, whatever comes.
  */
 public final class BatchScorer {
     /** Users and columns of a tile: 480 KB of scores, for a second-level cache of 512 KB or more. */
@@ -29,6 +29,11 @@ public final class BatchScorer {
     private final int[][] excluded = new int[TILES * TILE_USERS][];
     /** How many of a user's excluded positions lie before the block at hand. */
     private final int[] passed = new int[TILES * TILE_USERS];
+
+    private final int[][] raised = new int[TILES * TILE_USERS][];
+    private final float[][] amounts = new float[TILES * TILE_USERS][];
+    /** How many of a user's raised positions lie before the block at hand. */
+    private final int[] raisedPassed = new int[TILES * TILE_USERS];
 
     private final Tile tile;
     private final BestItems best;
@@ -61,16 +66,21 @@ public final class BatchScorer {
      * Adds a user to a batch that is not full.
      *
      * @param vector of the items' rank, with finite scores
-     * @param positions to leave out, rising
+     * @param leftOut positions to leave out, rising
+     * @param raises positions whose scores are raised, rising; one that is left out as well stays out
+     * @param by by how much, each 0 or more
      */
-    public void add(float[] vector, int[] positions) {
+    public void add(float[] vector, int[] leftOut, int[] raises, float[] by) {
         int block = size / TILE_USERS;
         if (users[block] == null) {
             users[block] = new UserBlock(TILE_USERS, rank);
         }
         users[block].put(size % TILE_USERS, vector);
-        excluded[size] = positions;
+        excluded[size] = leftOut;
         passed[size] = 0;
+        raised[size] = raises;
+        amounts[size] = by;
+        raisedPassed[size] = 0;
         size++;
     }
 
@@ -95,9 +105,19 @@ public final class BatchScorer {
     private void score(int first, int count, int items, int position) {
         kernel.multiply(users[first / TILE_USERS], count, tile);
         for (int row = 0; row < count; row++) {
+            raise(first + row, row, items, position);
             mask(first + row, row, items, position);
             best.offer(first + row, tile, row, position);
         }
+    }
+
+    private void raise(int user, int row, int items, int position) {
+        int[] positions = raised[user];
+        int next = raisedPassed[user];
+        for (; next < positions.length && positions[next] < position + items; next++) {
+            tile.raise(row, positions[next] - position, amounts[user][next]);
+        }
+        raisedPassed[user] = next;
     }
 
     private void mask(int user, int row, int items, int position) {

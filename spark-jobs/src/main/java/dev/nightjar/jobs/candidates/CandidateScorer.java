@@ -23,7 +23,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
-import scala.Tuple3;
+import scala.Tuple5;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -34,9 +34,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * it can leave nothing out, so it would have to be asked for as many more items as the busiest user owns.
  */
 public final class CandidateScorer {
-    /** A user, the embedding {@code [rank]}, and the positions in the {@link ItemMatrix} to leave out. */
-    public static final StructType USER =
-            StructType.fromDDL("user_id STRING NOT NULL, vector ARRAY<FLOAT> NOT NULL, excluded ARRAY<INT> NOT NULL");
+    /**
+     * A user, the embedding {@code [rank]}, the positions in the {@link ItemMatrix} to leave out, and those whose scores are
+     * raised, rising, with the amounts.
+     */
+    static final StructType USER = StructType.fromDDL("user_id STRING NOT NULL, vector ARRAY<FLOAT> NOT NULL,"
+            + " excluded ARRAY<INT> NOT NULL, raised ARRAY<INT> NOT NULL, amounts ARRAY<FLOAT> NOT NULL");
 
     /** A user's items and scores, best first. */
     static final StructType NAMED = StructType.fromDDL(
@@ -69,7 +72,7 @@ public final class CandidateScorer {
     /**
      * The best items of each user, by id; an empty list where there is none.
      *
-     * @param users columns of {@link #USER}
+     * @param users rows of {@link ListRequests}
      */
     public Dataset<Row> named(Dataset<Row> users) {
         Broadcast<String[]> names = broadcast(ids.toArray(String[]::new));
@@ -90,7 +93,7 @@ public final class CandidateScorer {
     /**
      * The best items of each user as rows of {@link CandidatesTable#ROW}, by number; an empty list where there is none.
      *
-     * @param users columns of {@link #USER}
+     * @param users rows of {@link ListRequests}
      * @param numbers of the items, by position
      */
     public Dataset<Row> encoded(Dataset<Row> users, int[] numbers) {
@@ -112,13 +115,15 @@ public final class CandidateScorer {
     private Dataset<Row> lists(Dataset<Row> users, StructType schema, ListRow row) {
         Task each = task;
         // Arrays of primitives come out of Spark's rows as they are; through Row every number would be an object.
-        Encoder<Tuple3<String, float[], int[]>> user = Encoders.tuple(
+        Encoder<Tuple5<String, float[], int[], int[], float[]>> user = Encoders.tuple(
                 Encoders.STRING(),
                 spark.implicits().newFloatArrayEncoder(),
-                spark.implicits().newIntArrayEncoder());
+                spark.implicits().newIntArrayEncoder(),
+                spark.implicits().newIntArrayEncoder(),
+                spark.implicits().newFloatArrayEncoder());
         return users.as(user)
                 .mapPartitions(
-                        (MapPartitionsFunction<Tuple3<String, float[], int[]>, Row>)
+                        (MapPartitionsFunction<Tuple5<String, float[], int[], int[], float[]>, Row>)
                                 partition -> new Lists(partition, each, row),
                         Encoders.row(schema));
     }
@@ -144,14 +149,14 @@ public final class CandidateScorer {
 
     /** Takes in users batch by batch and gives out their rows. */
     private static final class Lists implements Iterator<Row> {
-        private final Iterator<Tuple3<String, float[], int[]>> users;
+        private final Iterator<Tuple5<String, float[], int[], int[], float[]>> users;
         private final Task task;
         private final ListRow row;
         private final BatchScorer batch;
         private final List<String> ids = new ArrayList<>();
         private int next;
 
-        Lists(Iterator<Tuple3<String, float[], int[]>> users, Task task, ListRow row) {
+        Lists(Iterator<Tuple5<String, float[], int[], int[], float[]>> users, Task task, ListRow row) {
             this.users = users;
             this.task = task;
             this.row = row;
@@ -185,16 +190,23 @@ public final class CandidateScorer {
             batch.clear();
             next = 0;
             while (users.hasNext() && !batch.isFull()) {
-                Tuple3<String, float[], int[]> user = users.next();
+                Tuple5<String, float[], int[], int[], float[]> user = users.next();
                 int[] excluded = user._3();
                 Arrays.sort(excluded);
                 ids.add(user._1());
-                batch.add(checked(user._1(), user._2()), excluded);
+                batch.add(checked(user._1(), user._2(), user._5()), excluded, user._4(), user._5());
             }
             batch.score();
         }
 
-        private float[] checked(String user, float[] vector) {
+        private float[] checked(String user, float[] vector, float[] amounts) {
+            double most = 0;
+            for (float amount : amounts) {
+                if (!(amount >= 0)) {
+                    throw new IllegalStateException("user " + user + ": a score is raised by " + amount);
+                }
+                most = Math.max(most, amount);
+            }
             for (float value : vector) {
                 if (!Float.isFinite(value)) {
                     throw new IllegalStateException("user " + user + ": the embedding holds " + value
@@ -208,7 +220,7 @@ public final class CandidateScorer {
                 throw new IllegalStateException("user " + user + ": an embedding of length " + vector.length
                         + ", items have " + task.rank() + "; run train again for this date");
             }
-            if (Math.sqrt(ItemMatrix.squares(vector)) * task.longest() > Float.MAX_VALUE) {
+            if (Math.sqrt(ItemMatrix.squares(vector)) * task.longest() + most > Float.MAX_VALUE) {
                 throw new IllegalStateException("user " + user
                         + ": the embedding is so long that scores overflow; train again with a larger"
                         + " jobs.train.regularization");

@@ -1,8 +1,16 @@
 package dev.nightjar.jobs.candidates;
 
 import dev.nightjar.jobs.kernels.Panels;
+import dev.nightjar.jobs.tables.EmbeddingsTable;
+import dev.nightjar.jobs.tables.EventsTable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * The items that may be recommended and their embeddings, on the driver. Item positions count from 0 in the order given;
@@ -38,6 +46,22 @@ public final class ItemMatrix {
         }
     }
 
+    /**
+     * Collects items in the order of their ids.
+     *
+     * @param items item_id, vector
+     */
+    public static ItemMatrix of(Dataset<Row> items) {
+        List<Tuple2<String, float[]>> rows = items.sort(EventsTable.ITEM_ID)
+                .select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR)
+                .as(Encoders.tuple(
+                        Encoders.STRING(), items.sparkSession().implicits().newFloatArrayEncoder()))
+                .collectAsList();
+        return new ItemMatrix(
+                rows.stream().map(Tuple2::_1).toList(),
+                rows.stream().map(Tuple2::_2).toList());
+    }
+
     public int size() {
         return ids.size();
     }
@@ -56,6 +80,15 @@ public final class ItemMatrix {
 
     List<String> ids() {
         return ids;
+    }
+
+    /** The vectors by id. */
+    public Map<String, float[]> byId() {
+        Map<String, float[]> byId = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            byId.put(ids.get(i), vectors.get(i));
+        }
+        return byId;
     }
 
     /** The greatest length of a vector, 0 without items: with a user's own it bounds every score (Cauchy and Schwarz). */

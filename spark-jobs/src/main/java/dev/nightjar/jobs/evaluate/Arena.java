@@ -11,11 +11,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.als.Training;
+import dev.nightjar.jobs.profiles.SampledUsers;
 import dev.nightjar.jobs.related.ItemKnn;
+import dev.nightjar.jobs.repeat.RepeatLearning;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CatalogTable;
@@ -71,10 +72,20 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
         Dataset<Row> catalog =
                 context.lake().table(CatalogTable.SPEC).read().where(CatalogTable.activeOn(context.date()));
         ItemFacts facts = facts(before, history, catalog, factors, split, settings.getInt("recent-days"));
-        Dataset<Row> after = sampled(split.after(), settings.getInt("max-users"));
+        Dataset<Row> after = SampledUsers.of(split.after(), settings.getInt("max-users"));
         Dataset<Row> users = after.select(EventsTable.USER_ID).distinct();
+        RepeatLearning learning =
+                new RepeatLearning(context.spark(), context.settings(), split.learntTo(), context.seed(), scratch);
         Dataset<Row> lists = NightLists.of(
-                context, new NightLists.Basis(factors, before, history, catalog, users, split.learntTo()));
+                context,
+                new NightLists.Basis(
+                        factors,
+                        learning.learn(before, catalog).weights(),
+                        before,
+                        history,
+                        catalog,
+                        users,
+                        split.learntTo()));
         Dataset<Row> customers = after.groupBy(EventsTable.USER_ID)
                 .agg(collect_set(EventsTable.ITEM_ID).as(RELEVANT))
                 .join(histories(history), asSeq(EventsTable.USER_ID), "left")
@@ -124,15 +135,6 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
         }
         long users = history.select(EventsTable.USER_ID).distinct().count();
         return new ItemFacts(items, users);
-    }
-
-    /** At most so many users, always the same ones. */
-    private static Dataset<Row> sampled(Dataset<Row> after, int most) {
-        Dataset<Row> users = after.select(EventsTable.USER_ID)
-                .distinct()
-                .orderBy(xxhash64(col(EventsTable.USER_ID)), col(EventsTable.USER_ID))
-                .limit(most);
-        return after.join(users, EventsTable.USER_ID);
     }
 
     /** Each user's items, most often taken first; of equals the one with the lower id. */

@@ -24,8 +24,8 @@ record Contestants(ItemList popular, ItemList recentlyPopular, Neighbours neighb
 
     static final String RANDOM = "random";
     static final String POPULAR = "popular";
-    static final String RECENTLY_POPULAR = "recently popular";
-    static final String PERSONAL = "personal, popular";
+    static final String RECENTLY_POPULAR = "recently-popular";
+    static final String PERSONAL = "personal";
     static final String ITEM_KNN = "item-knn";
 
     /** All of them, ours first. */

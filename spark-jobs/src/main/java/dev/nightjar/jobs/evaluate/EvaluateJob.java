@@ -6,15 +6,15 @@ import static org.apache.spark.sql.functions.lit;
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
-import dev.nightjar.jobs.run.Refused;
+import dev.nightjar.jobs.run.ScratchFolder;
 import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.EventsTable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.nightjar.jobs.tables.LakeTable;
+import dev.nightjar.jobs.tables.TableSpec;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Says whether the lists are any good: learns with the store's settings from the events before a cut, makes lists as the
- * night does, and holds them against what users took afterwards, beside methods that need no cluster. Not a nightly step.
+ * night does, and holds them against what users took afterwards, beside methods that need no cluster.
  *
  * <p>Reads: events up to the date, catalog. Writes: evaluations of the date. Guarantees: nothing that is held out teaches
  * anything; the same events, settings and seed give the same figures.
@@ -47,8 +47,8 @@ public final class EvaluateJob implements Job {
     @Override
     public String description() {
         return "Reads events up to the date and catalog; learns from those before a cut (jobs.evaluate), makes lists, and holds "
-                + "them against the rest; writes evaluations of the date and prints a table. Refuses (exit 3) when too few "
-                + "users are left to say anything.";
+                + "them against the rest; writes evaluations of the date and prints a table. Measures nothing, and says so, "
+                + "where too few users are left to say anything or figures of the last days stand (jobs.evaluate.every-days).";
     }
 
     /**
@@ -59,12 +59,22 @@ public final class EvaluateJob implements Job {
      * @param known users with a history
      * @param items that could be listed
      * @param figures of users with a history, at the longest list
+     * @param note why nothing was measured; else empty
      */
-    public record Result(String split, String cut, long users, long known, int items, List<Figure> figures) {}
+    public record Result(
+            String split, String cut, long users, long known, int items, List<Figure> figures, String note) {}
 
     @Override
     public Result run(JobContext context) {
         Config settings = context.settings().getConfig("jobs.evaluate");
+        LakeTable table = context.lake().table(EvaluationsTable.SPEC);
+        Optional<LocalDate> earlier = measuredWithin(table, context.date(), settings.getInt("every-days"));
+        if (earlier.isPresent()) {
+            return nothing(
+                    context,
+                    "the figures of " + earlier.get() + " stand (jobs.evaluate.every-days = "
+                            + settings.getInt("every-days") + ")");
+        }
         Split split = Split.of(
                 context.lake()
                         .table(EventsTable.SPEC)
@@ -72,11 +82,17 @@ public final class EvaluateJob implements Job {
                         .where(col(EventsTable.EVENT_DATE).leq(lit(Date.valueOf(context.date())))),
                 settings,
                 context.date());
-        String scratch = context.lake().folder() + "/_evaluate";
-        try {
-            Arena arena = Arena.of(context, split, scratch);
+        long known = split.known(settings.getStringList("relevant"));
+        if (known < settings.getInt("min-users")) {
+            return nothing(
+                    context,
+                    known + " users have events both before and from " + split.cut()
+                            + ", fewer than jobs.evaluate.min-users = " + settings.getInt("min-users")
+                            + ": figures of so few say nothing. Hold out more days (jobs.evaluate.days) or lower the bound");
+        }
+        try (ScratchFolder scratch = ScratchFolder.of(context, name())) {
+            Arena arena = Arena.of(context, split, scratch.path());
             Outcome outcome = Outcome.of(context.spark(), arena, context.seed());
-            refuseTooFew(outcome, settings.getInt("min-users"), split.cut());
             List<Figure> figures = outcome.figures();
             write(context, split, settings, figures);
             Result result = new Result(
@@ -85,20 +101,34 @@ public final class EvaluateJob implements Job {
                     outcome.users(),
                     outcome.known(),
                     arena.facts().size(),
-                    Report.essential(figures));
+                    Report.essential(figures),
+                    "");
             Report.print(result, figures, context.console());
             return result;
-        } finally {
-            delete(context, scratch);
         }
     }
 
-    private static void refuseTooFew(Outcome outcome, int least, LocalDate cut) {
-        if (outcome.known() < least) {
-            throw new Refused(outcome.known() + " users have events both before and from " + cut
-                    + ", fewer than jobs.evaluate.min-users = " + least
-                    + ": figures of so few say nothing. Hold out more days (jobs.evaluate.days) or lower the bound");
+    /** The last earlier date with figures, less than so many days ago. */
+    private static Optional<LocalDate> measuredWithin(LakeTable table, LocalDate date, int everyDays) {
+        if (everyDays == 1) {
+            return Optional.empty();
         }
+        Row last = table.read()
+                .where(col(TableSpec.RUN_DATE)
+                        .lt(lit(Date.valueOf(date)))
+                        .and(col(TableSpec.RUN_DATE).gt(lit(Date.valueOf(date.minusDays(everyDays))))))
+                .agg(functions.max(TableSpec.RUN_DATE))
+                .head();
+        return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getDate(0).toLocalDate());
+    }
+
+    /** Writes no figure, and says why; what an earlier execution of the date wrote goes. */
+    private static Result nothing(JobContext context, String why) {
+        LakeTable table = context.lake().table(EvaluationsTable.SPEC);
+        table.replace(
+                context.date(), context.runId(), table.read().limit(0).drop(TableSpec.RUN_DATE, TableSpec.RUN_ID));
+        context.console().println("evaluate: " + why);
+        return new Result(context.settings().getString("jobs.evaluate.split"), "", 0, 0, 0, List.of(), why);
     }
 
     private static void write(JobContext context, Split split, Config settings, List<Figure> figures) {
@@ -120,14 +150,5 @@ public final class EvaluateJob implements Job {
                 .withColumn(EvaluationsTable.SPLIT, lit(settings.getString("split")))
                 .withColumn(EvaluationsTable.CUT, functions.lit(Date.valueOf(split.cut())));
         context.lake().table(EvaluationsTable.SPEC).replace(context.date(), context.runId(), all);
-    }
-
-    private static void delete(JobContext context, String folder) {
-        Path path = new Path(folder);
-        try {
-            path.getFileSystem(context.spark().sessionState().newHadoopConf()).delete(path, true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + folder, e);
-        }
     }
 }

@@ -65,6 +65,18 @@ record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row
         }
     }
 
+    /**
+     * Users with something to foretell who did something before that counts.
+     *
+     * @param relevant types of events that count
+     */
+    long known(List<String> relevant) {
+        return after.select(EventsTable.USER_ID)
+                .distinct()
+                .join(before.where(counts(relevant)).select(EventsTable.USER_ID).distinct(), EventsTable.USER_ID)
+                .count();
+    }
+
     /** What came on from a day, as a night of the day before would have had to foretell it. */
     private static Split atOneTime(Dataset<Row> events, Column counts, LocalDate cut) {
         Column earlier = col(EventsTable.EVENT_DATE).lt(lit(Date.valueOf(cut)));

@@ -12,6 +12,7 @@ import dev.nightjar.jobs.tables.CandidatesTable;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
+import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.Lake;
 import dev.nightjar.jobs.tables.LakeTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
@@ -33,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Checks a run before it is published.
  *
- * <p>Reads: candidates, popular_items, related_items, user_embeddings and item_embeddings of the date, catalog, item_dictionary. Writes:
+ * <p>Reads: candidates, popular_items, related_items, user_embeddings, item_embeddings and evaluations of the date, catalog, item_dictionary. Writes:
  * quality_checks, every check whether it passed or not. Guarantees: exit 3 and a table of what failed when one did not; publish refuses
  * a run whose gate has not passed.
  *
@@ -55,7 +56,7 @@ public final class GateJob implements Job {
 
     @Override
     public String description() {
-        return "Reads what candidates, popular, related and train wrote for the date; writes quality_checks. Bounds are in "
+        return "Reads what candidates, popular, related, train and evaluate wrote for the date; writes quality_checks. Bounds are in "
                 + "jobs.gate. Refuses (exit 3) with the table of checks when one fails.";
     }
 
@@ -101,7 +102,7 @@ public final class GateJob implements Job {
         Dataset<Row> active = lake.table(CatalogTable.SPEC).read().where(CatalogTable.activeOn(context.date()));
         ListedItems found = ListedItems.of(lists, bounds.getInt("min-list-length"));
         double listed = found.lists();
-        Optional<LocalDate> lastPassed = lastPassed(context);
+        Optional<LocalDate> lastPassed = lastPassed(context, candidates);
         double embedded = users.count();
         double itemCount = items.count();
         BitSet numbers = found.items();
@@ -165,6 +166,9 @@ public final class GateJob implements Job {
                 embedded + itemCount == 0 ? 0 : (zeros(users) + zeros(items)) / (embedded + itemCount),
                 0.01,
                 "training learnt nothing of them: are weights or regularisation out of proportion?"));
+        LakeTable evaluations = lake.table(EvaluationsTable.SPEC);
+        checks.addAll(QualityChecks.of(
+                evaluations, context.date(), lastPassed(context, evaluations), bounds.getConfig("quality")));
         return checks;
     }
 
@@ -191,8 +195,11 @@ public final class GateJob implements Job {
         return rows == 0 ? 1 : now / rows;
     }
 
-    /** The last earlier date of which every check passed: a refused run must not become the measure of the next. */
-    private static Optional<LocalDate> lastPassed(JobContext context) {
+    /**
+     * The last earlier date of which every check passed, among those that the table has rows of: a refused run must not
+     * become the measure of the next.
+     */
+    private static Optional<LocalDate> lastPassed(JobContext context, LakeTable table) {
         Row last = context.lake()
                 .table(QualityChecksTable.SPEC)
                 .read()
@@ -200,6 +207,7 @@ public final class GateJob implements Job {
                 .groupBy(TableSpec.RUN_DATE)
                 .agg(functions.every(col("passed")).as("all_passed"))
                 .where(col("all_passed"))
+                .join(table.read().select(TableSpec.RUN_DATE).distinct(), TableSpec.RUN_DATE)
                 .agg(max(TableSpec.RUN_DATE))
                 .head();
         return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getDate(0).toLocalDate());

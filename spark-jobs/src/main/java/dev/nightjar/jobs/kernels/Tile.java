@@ -68,6 +68,17 @@ public final class Tile {
         return user * groups() + column / RUN * Panels.WIDTH + column % Panels.WIDTH;
     }
 
+    /**
+     * Adds to a column's score of a user.
+     *
+     * @param amount 0 or more: the greatest score of a group can then only grow
+     */
+    public void raise(int user, int column, float amount) {
+        scores[at(user, column)] += amount;
+        int group = maximumAt(user, column);
+        maxima[group] = Math.max(maxima[group], scores[at(user, column)]);
+    }
+
     /** Takes a column of a user out of the contest: its score becomes negative infinity. */
     public void mask(int user, int column) {
         scores[at(user, column)] = Float.NEGATIVE_INFINITY;

@@ -114,15 +114,13 @@ final class UserProfiles {
 
     /** Purchases less returns by size, never below 0; a size bought and sent back stays, as a 0. */
     private static Dataset<Row> sizes(Dataset<Row> events) {
-        Column net = when(col(EventsTable.TYPE).equalTo("purchase"), col(EventsTable.QUANTITY))
-                .otherwise(col(EventsTable.QUANTITY).multiply(-1));
         return events.where(col(EventsTable.TYPE)
                         .isin("purchase", "return")
                         .and(col(CatalogTable.SIZE_SYSTEM).notEqual(""))
                         .and(col(EventsTable.SIZE).isNotNull())
                         .and(col(EventsTable.SIZE).notEqual(Stock.NO_SIZE)))
                 .groupBy(EventsTable.USER_ID, CatalogTable.SIZE_SYSTEM, EventsTable.SIZE)
-                .agg(greatest(lit(0), sum(net).cast("int")).as("net"))
+                .agg(greatest(lit(0), sum(EventsTable.NET).cast("int")).as("net"))
                 .groupBy(EventsTable.USER_ID, CatalogTable.SIZE_SYSTEM)
                 .agg(map_from_entries(array_sort(collect_list(struct(col(EventsTable.SIZE), col("net")))))
                         .as("of_system"))
@@ -137,9 +135,7 @@ final class UserProfiles {
         return events.where(col(EventsTable.TYPE).isin("purchase", "return"))
                 .groupBy(EventsTable.USER_ID, EventsTable.ITEM_ID)
                 .agg(
-                        sum(when(bought, col(EventsTable.QUANTITY))
-                                        .otherwise(col(EventsTable.QUANTITY).multiply(-1)))
-                                .as("net"),
+                        sum(EventsTable.NET).as("net"),
                         max(when(bought, col(EventsTable.TS))).as("last"))
                 .where("net > 0")
                 .withColumn(

@@ -6,11 +6,10 @@ import static org.apache.spark.sql.functions.posexplode;
 
 import dev.nightjar.jobs.candidates.CandidateScorer;
 import dev.nightjar.jobs.candidates.ItemMatrix;
+import dev.nightjar.jobs.candidates.ListRequests;
 import dev.nightjar.jobs.candidates.Scoring;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,11 +29,13 @@ final class Similar {
                 .where(EmbeddingsTable.HAS_DIRECTION)
                 .select(
                         col(EventsTable.ITEM_ID).as(EventsTable.USER_ID),
-                        EmbeddingsTable.UNIT.as(EmbeddingsTable.VECTOR),
-                        expr("CAST(array() AS ARRAY<INT>)").as("excluded"));
+                        EmbeddingsTable.UNIT.as(EmbeddingsTable.VECTOR));
         // One more than wanted, since an item is closest to itself.
-        return new CandidateScorer(spark, matrix(unit), Scoring.best(count + 1))
-                .named(unit)
+        return new CandidateScorer(
+                        spark,
+                        ItemMatrix.of(unit.withColumnRenamed(EventsTable.USER_ID, EventsTable.ITEM_ID)),
+                        Scoring.best(count + 1))
+                .named(ListRequests.plain(unit))
                 .select(
                         col(EventsTable.USER_ID).as(Baskets.ITEM),
                         posexplode(expr("slice(filter(arrays_zip(item_ids, scores), x -> x.item_ids != user_id"
@@ -45,20 +46,5 @@ final class Similar {
                         col("found.item_ids").as(Together.OTHER),
                         col("found.scores").as(Best.SCORE),
                         col("position").plus(1).as(Best.RANK));
-    }
-
-    private static ItemMatrix matrix(Dataset<Row> unit) {
-        List<String> ids = new ArrayList<>();
-        List<float[]> vectors = new ArrayList<>();
-        for (Row row : unit.sort(EventsTable.USER_ID).collectAsList()) {
-            List<Float> components = row.getList(1);
-            float[] vector = new float[components.size()];
-            for (int k = 0; k < vector.length; k++) {
-                vector[k] = components.get(k);
-            }
-            ids.add(row.getString(0));
-            vectors.add(vector);
-        }
-        return new ItemMatrix(ids, vectors);
     }
 }

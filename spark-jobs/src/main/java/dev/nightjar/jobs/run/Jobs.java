@@ -17,6 +17,7 @@ import dev.nightjar.jobs.popular.PopularJob;
 import dev.nightjar.jobs.profiles.ProfilesJob;
 import dev.nightjar.jobs.publish.PublishJob;
 import dev.nightjar.jobs.related.RelatedJob;
+import dev.nightjar.jobs.repeat.RepeatJob;
 import dev.nightjar.jobs.trending.TrendingJob;
 import dev.nightjar.settings.InvalidSettings;
 import java.util.List;
@@ -30,10 +31,12 @@ public final class Jobs {
             new IngestJob(),
             new ProfilesJob(),
             new TrainJob(),
+            new RepeatJob(),
             new CandidatesJob(),
             new PopularJob(),
             new ContextJob(),
             new RelatedJob(),
+            new EvaluateJob(),
             new GateJob(),
             new PublishJob());
 
@@ -44,7 +47,6 @@ public final class Jobs {
                             new CollectJob(),
                             new TrendingJob(),
                             new EmailJob(),
-                            new EvaluateJob(),
                             new NextClickJob(),
                             new ParityJob(),
                             new ExperimentReportJob(),

@@ -2,6 +2,8 @@ package dev.nightjar.jobs.tables;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** What shoppers did, one row an event. Partitioned by day: every reader bounds the days it reads, and MERGE touches only the days that arrive. */
@@ -44,6 +46,10 @@ public final class EventsTable {
                     "quantity > 0",
                     "day_of_ts",
                     "event_date = CAST(ts AS DATE)"));
+
+    /** Pieces that an event brought the user for good: those bought, less those sent back; 0 of other types. */
+    public static final Column NET =
+            functions.expr("CASE type WHEN 'purchase' THEN quantity WHEN 'return' THEN -quantity ELSE 0 END");
 
     private EventsTable() {}
 }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link BatchScorer} against {@link Twin}, over random shapes, shards and masks. */
+/** {@link BatchScorer} against {@link Twin}, over random shapes, shards, masks and raises. */
 class BatchScorerTest {
     /** Small whole numbers: scores are exact, and many tie. */
     @ParameterizedTest
@@ -34,8 +34,14 @@ class BatchScorerTest {
         int users = seed == 16 ? 1925 : 1 + random.nextInt(70);
         List<float[]> vectors = vectors(random, users, rank);
         List<int[]> excluded = new ArrayList<>();
+        List<int[]> raised = new ArrayList<>();
+        List<float[]> amounts = new ArrayList<>();
         for (int user = 0; user < users; user++) {
             excluded.add(someOf(random, items.size(), user));
+            raised.add(IntStream.of(someOf(random, items.size(), user + 5))
+                    .distinct()
+                    .toArray());
+            amounts.add(amounts(random, raised.get(user).length));
         }
 
         for (KernelSource kernel : List.<KernelSource>of(Kernels::fastest, PlainKernel::new)) {
@@ -43,25 +49,33 @@ class BatchScorerTest {
             for (int from = 0; from < users; from += batch.size()) {
                 batch.clear();
                 while (from + batch.size() < users && !batch.isFull()) {
-                    batch.add(vectors.get(from + batch.size()), excluded.get(from + batch.size()));
+                    int user = from + batch.size();
+                    batch.add(vectors.get(user), excluded.get(user), raised.get(user), amounts.get(user));
                 }
                 batch.score();
                 for (int user = 0; user < batch.size(); user++) {
-                    check(batch, user, items, vectors.get(from + user), excluded.get(from + user), count);
+                    float[] scores = scores(items, vectors.get(from + user));
+                    for (int i = 0; i < raised.get(from + user).length; i++) {
+                        scores[raised.get(from + user)[i]] += amounts.get(from + user)[i];
+                    }
+                    for (int position : excluded.get(from + user)) {
+                        scores[position] = Float.NEGATIVE_INFINITY;
+                    }
+                    check(batch, user, scores, count);
                 }
             }
         }
     }
 
-    private static void check(
-            BatchScorer batch, int user, ItemMatrix items, float[] vector, int[] excluded, int count) {
+    private static float[] scores(ItemMatrix items, float[] vector) {
         float[] scores = new float[items.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Twin.score(vector, items.vector(i));
         }
-        for (int position : excluded) {
-            scores[position] = Float.NEGATIVE_INFINITY;
-        }
+        return scores;
+    }
+
+    private static void check(BatchScorer batch, int user, float[] scores, int count) {
         int[] expected = Twin.best(scores, count);
         int[] positions = new int[batch.size(user)];
         float[] found = new float[positions.length];
@@ -94,6 +108,15 @@ class BatchScorerTest {
             vectors.add(vector);
         }
         return vectors;
+    }
+
+    /** Whole numbers too; some raise by nothing. */
+    private static float[] amounts(Random random, int many) {
+        float[] amounts = new float[many];
+        for (int i = 0; i < many; i++) {
+            amounts[i] = random.nextInt(12);
+        }
+        return amounts;
     }
 
     /** Nothing, some or, of every tenth user, everything. */

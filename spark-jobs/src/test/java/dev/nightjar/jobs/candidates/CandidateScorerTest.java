@@ -1,5 +1,6 @@
 package dev.nightjar.jobs.candidates;
 
+import static dev.nightjar.jobs.Rows.assertRows;
 import static dev.nightjar.jobs.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,7 +41,7 @@ class CandidateScorerTest {
         Scoring scoring = new Scoring(count, 1 + random.nextInt(4096), Kernels::fastest);
         List<Row> users = new ArrayList<>();
         for (int u = 0; u < 40; u++) {
-            users.add(row("u" + u, vector(random, rank), someOf(random, items.size())));
+            users.add(row("u" + u, vector(random, rank), someOf(random, items.size()), List.of(), List.of()));
         }
 
         List<Row> lists = new CandidateScorer(spark, items, scoring)
@@ -67,7 +68,7 @@ class CandidateScorerTest {
     @Test
     void whoMayBeOfferedNothingGetsAnEmptyList(SparkSession spark) {
         ItemMatrix items = items(new Random(1), 2, 3);
-        Dataset<Row> user = users(spark, row("u1", List.of(1f, 1f, 1f), List.of(0, 1)));
+        Dataset<Row> user = users(spark, row("u1", List.of(1f, 1f, 1f), List.of(0, 1), List.of(), List.of()));
 
         assertThat(new CandidateScorer(spark, items, Scoring.best(5))
                         .named(user)
@@ -79,7 +80,7 @@ class CandidateScorerTest {
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
     void aUserWithWhatIsNoNumberIsRefused(float value, SparkSession spark) {
         Dataset<Row> scored = new CandidateScorer(spark, items(new Random(1), 2, 2), Scoring.best(5))
-                .named(users(spark, row("u1", List.of(1f, value), List.of())));
+                .named(users(spark, row("u1", List.of(1f, value), List.of(), List.of(), List.of())));
 
         assertThatThrownBy(scored::collectAsList)
                 .rootCause()
@@ -91,7 +92,7 @@ class CandidateScorerTest {
     @Test
     void aUserFromAnotherTrainingIsRefused(SparkSession spark) {
         Dataset<Row> scored = new CandidateScorer(spark, items(new Random(1), 2, 2), Scoring.best(5))
-                .named(users(spark, row("u1", List.of(1f), List.of())));
+                .named(users(spark, row("u1", List.of(1f), List.of(), List.of(), List.of())));
 
         assertThatThrownBy(scored::collectAsList)
                 .rootCause()
@@ -102,7 +103,7 @@ class CandidateScorerTest {
     void aUserWhoseScoresWouldOverflowIsRefused(SparkSession spark) {
         ItemMatrix items = new ItemMatrix(List.of("a"), List.of(new float[] {1e30f, 0}));
         Dataset<Row> scored = new CandidateScorer(spark, items, Scoring.best(5))
-                .named(users(spark, row("u1", List.of(1e30f, 1f), List.of())));
+                .named(users(spark, row("u1", List.of(1e30f, 1f), List.of(), List.of(), List.of())));
 
         assertThatThrownBy(scored::collectAsList)
                 .rootCause()
@@ -111,10 +112,40 @@ class CandidateScorerTest {
     }
 
     @Test
+    void whatIsRaisedComesBeforeWhatIsLikedAsMuch(SparkSession spark) {
+        ItemMatrix items = new ItemMatrix(List.of("a", "b", "c"), List.of(floats(1), floats(3), floats(2)));
+        Dataset<Row> vectors = Rows.frame(
+                spark, "user_id STRING, vector ARRAY<FLOAT>", row("u1", List.of(1f)), row("u2", List.of(1f)));
+        Dataset<Row> excluded = Rows.frame(spark, "user_id STRING, item_id STRING", row("u1", "c"), row("u2", "gone"));
+        Dataset<Row> raised = Rows.frame(
+                spark,
+                "user_id STRING, item_id STRING, amount FLOAT",
+                row("u1", "c", 9f),
+                row("u1", "a", 2.5f),
+                row("u2", "gone", 7f),
+                row("nobody", "a", 7f));
+
+        assertRows(
+                new CandidateScorer(spark, items, Scoring.best(2))
+                        .named(new ListRequests(spark, items).of(vectors, excluded, raised)),
+                row("u1", List.of("a", "b"), List.of(3.5f, 3f)),
+                row("u2", List.of("b", "c"), List.of(3f, 2f)));
+    }
+
+    @Test
+    void aScoreIsNotLowered(SparkSession spark) {
+        Dataset<Row> scored = new CandidateScorer(spark, items(new Random(1), 2, 2), Scoring.best(5))
+                .named(users(spark, row("u1", List.of(1f, 1f), List.of(), List.of(0), List.of(-1f))));
+
+        assertThatThrownBy(scored::collectAsList).rootCause().hasMessage("user u1: a score is raised by -1.0");
+    }
+
+    @Test
     void encodedListsHoldTheSameByNumber(SparkSession spark) {
         ItemMatrix items = new ItemMatrix(List.of("a", "b", "c"), List.of(floats(1), floats(3), floats(2)));
         CandidateScorer scorer = new CandidateScorer(spark, items, Scoring.best(2));
-        Row list = scorer.encoded(users(spark, row("u1", List.of(1f), List.of(1))), new int[] {7, 8, 900})
+        Row list = scorer.encoded(
+                        users(spark, row("u1", List.of(1f), List.of(1), List.of(), List.of())), new int[] {7, 8, 900})
                 .head();
 
         assertThat(list.getString(0)).isEqualTo("u1");
@@ -143,11 +174,10 @@ class CandidateScorerTest {
         Dataset<Row> users = model.userFactors()
                 .select(
                         functions.col("id").cast("string").as("user_id"),
-                        functions.col("features").as("vector"),
-                        functions.expr("CAST(array() AS ARRAY<INT>)").as("excluded"));
+                        functions.col("features").as("vector"));
         Map<String, Row> ours = new HashMap<>();
         new CandidateScorer(spark, new ItemMatrix(ids, vectors), Scoring.best(count))
-                .named(users)
+                .named(ListRequests.plain(users))
                 .collectAsList()
                 .forEach(list -> ours.put(list.getString(0), list));
 

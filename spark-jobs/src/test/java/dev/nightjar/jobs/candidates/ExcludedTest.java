@@ -6,23 +6,23 @@ import static dev.nightjar.jobs.ItemRow.anItem;
 import static dev.nightjar.jobs.ItemRow.catalog;
 import static dev.nightjar.jobs.Rows.assertRows;
 import static dev.nightjar.jobs.Rows.row;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.nightjar.jobs.EventRow;
 import dev.nightjar.jobs.SparkExtension;
+import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** {@link CandidatesJob#excluded}: what is not offered to whom. */
+/** {@link Exclusions}: what is not offered to whom. */
 @ExtendWith(SparkExtension.class)
 class ExcludedTest {
-    private static final String DEFAULTS = "exclude-owned = true, exclude-seen-days = 0, repeatable = []";
+    private static final String DEFAULTS =
+            "jobs.candidates { exclude-owned = true, exclude-seen-days = 0 }, store.repeatable = []";
 
     @Test
     void whatAUserBoughtAndKeptIsLeftOut(SparkSession spark) {
@@ -64,21 +64,27 @@ class ExcludedTest {
         assertRows(
                 excluded(
                         spark,
-                        "exclude-owned = true, exclude-seen-days = 0, repeatable = [kitchen/coffee, kitchen/tea]",
+                        "jobs.candidates { exclude-owned = true, exclude-seen-days = 0 }, store.repeatable = [kitchen/coffee, kitchen/tea]",
                         purchases),
                 row("u1", "kept"),
                 row("u1", "mill"));
         assertRows(
-                excluded(spark, "exclude-owned = true, exclude-seen-days = 0, repeatable = [kitchen]", purchases),
+                excluded(
+                        spark,
+                        "jobs.candidates { exclude-owned = true, exclude-seen-days = 0 }, store.repeatable = [kitchen]",
+                        purchases),
                 row("u1", "kept"));
-        assertRows(excluded(spark, "exclude-owned = true, exclude-seen-days = 0, repeatable = [\"\"]", purchases));
+        assertRows(excluded(
+                spark,
+                "jobs.candidates { exclude-owned = true, exclude-seen-days = 0 }, store.repeatable = [\"\"]",
+                purchases));
     }
 
     @Test
     void ownedItemsStayIfTheShopWantsThem(SparkSession spark) {
         assertRows(excluded(
                 spark,
-                "exclude-owned = false, exclude-seen-days = 0, repeatable = []",
+                "jobs.candidates { exclude-owned = false, exclude-seen-days = 0 }, store.repeatable = []",
                 anEvent().item("kept").type("purchase")));
     }
 
@@ -87,7 +93,7 @@ class ExcludedTest {
         assertRows(
                 excluded(
                         spark,
-                        "exclude-owned = true, exclude-seen-days = 2, repeatable = []",
+                        "jobs.candidates { exclude-owned = true, exclude-seen-days = 2 }, store.repeatable = []",
                         anEvent().item("kept").on("2026-10-31"),
                         anEvent().item("coffee").on("2026-10-30"),
                         anEvent().item("tea").on("2026-10-29"),
@@ -99,17 +105,16 @@ class ExcludedTest {
 
     private static Dataset<Row> excluded(SparkSession spark, String settings, EventRow... events) {
         Config c = ConfigFactory.parseString(settings);
-        return CandidatesJob.excluded(
+        return Exclusions.of(
                 events(spark, events),
                 catalog(
-                                spark,
-                                anItem("kept").category("home"),
-                                anItem("coffee").category("kitchen/coffee/beans"),
-                                anItem("mill").category("kitchen/coffee-mills"),
-                                anItem("tea").category("kitchen/tea"),
-                                anItem("viewed"))
-                        .where(not(CandidatesJob.repeatable(c.getStringList("repeatable")))),
+                        spark,
+                        anItem("kept").category("home"),
+                        anItem("coffee").category("kitchen/coffee/beans"),
+                        anItem("mill").category("kitchen/coffee-mills"),
+                        anItem("tea").category("kitchen/tea"),
+                        anItem("viewed")),
                 c,
-                lit(java.sql.Date.valueOf("2026-10-31")));
+                LocalDate.parse("2026-10-31"));
     }
 }

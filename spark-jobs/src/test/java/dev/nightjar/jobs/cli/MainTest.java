@@ -64,9 +64,9 @@ class MainTest {
     void anUnknownJobNamesThoseThereAre() {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
                 .isBadInput(
-                        "nightjar: unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context,"
-                                + " related, gate, publish, collect, trending, email, evaluate, next-click, parity, experiment-report, ope,"
-                                + " maintain");
+                        "nightjar: unknown job 'tran': jobs are ingest, profiles, train, repeat, candidates, popular,"
+                                + " context, related, evaluate, gate, publish, collect, trending, email, next-click, parity,"
+                                + " experiment-report, ope, maintain");
     }
 
     @Test

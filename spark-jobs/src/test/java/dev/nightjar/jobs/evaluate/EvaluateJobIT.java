@@ -8,11 +8,11 @@ import dev.nightjar.jobs.EventRow;
 import dev.nightjar.jobs.ItemRow;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
-import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -52,6 +52,10 @@ class EvaluateJobIT {
         assertThat(value(rows, "all", Contestants.NIGHTJAR, "", "coverage")).isBetween(0.5, 1.0);
         assertThat(store.console()).contains("40 of them known before").contains("nightjar less ");
         assertThat(home.resolve("var/lake/shop/_evaluate")).doesNotExist();
+
+        TestStore seldom = store.configured(SETTINGS.replace("days = 10", "days = 10, every-days = 2"));
+        assertThat(new EvaluateJob().run(seldom.context(spark, "2026-11-01")).note())
+                .startsWith("the figures of 2026-10-31 stand");
     }
 
     @Test
@@ -82,10 +86,17 @@ class EvaluateJobIT {
     @Test
     void ofTooFewUsersNothingIsSaid(SparkSession spark, @TempDir Path home) {
         TestStore store = shop(spark, home).configured(SETTINGS.replace("min-users = 10", "min-users = 41"));
-        assertThat(store.failureOf(spark, new EvaluateJob(), DATE))
-                .isInstanceOf(Refused.class)
-                .hasMessageStartingWith("40 users have events both before and from 2026-10-22, fewer than"
+        EvaluateJob.Result result = new EvaluateJob().run(store.context(spark, DATE));
+
+        assertThat(result.note())
+                .startsWith("40 users have events both before and from 2026-10-22, fewer than"
                         + " jobs.evaluate.min-users = 41");
+        assertThat(result.figures()).isEmpty();
+        assertThat(store.console()).contains("evaluate: " + result.note());
+        assertThat(store.table(spark, EvaluationsTable.SPEC)
+                        .read(LocalDate.parse(DATE))
+                        .count())
+                .isZero();
     }
 
     private static double mrr(List<Row> rows, String model) {

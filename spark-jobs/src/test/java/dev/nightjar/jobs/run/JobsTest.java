@@ -16,10 +16,12 @@ class JobsTest {
                         "ingest",
                         "profiles",
                         "train",
+                        "repeat",
                         "candidates",
                         "popular",
                         "context",
                         "related",
+                        "evaluate",
                         "gate",
                         "publish");
     }
@@ -38,7 +40,7 @@ class JobsTest {
         assertThatThrownBy(() -> Jobs.named("tran"))
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage(
-                        "unknown job 'tran': jobs are ingest, profiles, train, candidates, popular, context, related, gate, publish,"
-                                + " collect, trending, email, evaluate, next-click, parity, experiment-report, ope, maintain");
+                        "unknown job 'tran': jobs are ingest, profiles, train, repeat, candidates, popular, context, related, evaluate, gate,"
+                                + " publish, collect, trending, email, next-click, parity, experiment-report, ope, maintain");
     }
 }

@@ -3,6 +3,7 @@ package dev.nightjar.bench.jobs;
 import dev.nightjar.jobs.candidates.BatchScorer;
 import dev.nightjar.jobs.candidates.CandidateScorer;
 import dev.nightjar.jobs.candidates.ItemMatrix;
+import dev.nightjar.jobs.candidates.ListRequests;
 import dev.nightjar.jobs.candidates.Scoring;
 import dev.nightjar.jobs.kernels.KernelSource;
 import dev.nightjar.jobs.kernels.Kernels;
@@ -165,11 +166,11 @@ final class CandidatesBench implements Runnable {
 
     private Dataset<Row> ours(SparkSession spark, Dataset<Row> factors, ItemMatrix matrix, KernelSource kernel) {
         Dataset<Row> persons = factors.select(
-                functions.col("id").cast("string"),
-                functions.col("features"),
-                functions.expr("CAST(array() AS ARRAY<INT>)"));
+                functions.col("id").cast("string").as("user_id"),
+                functions.col("features").as("vector"));
         int[] numbers = IntStream.range(0, matrix.size()).toArray();
-        return new CandidateScorer(spark, matrix, new Scoring(count, Long.MAX_VALUE, kernel)).encoded(persons, numbers);
+        return new CandidateScorer(spark, matrix, new Scoring(count, Long.MAX_VALUE, kernel))
+                .encoded(ListRequests.plain(persons), numbers);
     }
 
     private static void write(Dataset<Row> lists, Path out) {
@@ -212,7 +213,7 @@ final class CandidatesBench implements Runnable {
         float[] scores = new float[count];
         repeat(() -> {
             batch.clear();
-            persons.forEach(person -> batch.add(person, new int[0]));
+            persons.forEach(person -> batch.add(person, new int[0], new int[0], new float[0]));
             batch.score();
             for (int user = 0; user < persons.size(); user++) {
                 batch.read(user, positions, scores);
