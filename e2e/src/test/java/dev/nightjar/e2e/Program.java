@@ -31,6 +31,9 @@ final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 "@" + ROOT.resolve("conf/spark/jvm.options"),
                 "-Xmx2g",
+                // A small shop's job is over before a second compiler has paid.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + ROOT.resolve("conf/logging/jobs.xml")));
         return start("spark-jobs", command, "dev.nightjar.jobs.cli.Main", redisUrl, args);
     }

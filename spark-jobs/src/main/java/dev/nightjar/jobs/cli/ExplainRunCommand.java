@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
@@ -36,9 +34,6 @@ import redis.clients.jedis.UnifiedJedis;
                         + " was published from it. ./nightjar runs lists runs.",
         mixinStandardHelpOptions = true)
 final class ExplainRunCommand implements Runnable {
-    /** A store's name, the date or moment, eight digits of settings and release. */
-    private static final Pattern RUN = Pattern.compile("(.+)-[0-9]{8}(?:T[0-9.]+Z)?-[0-9a-f]{8}");
-
     @Parameters(paramLabel = "RUN", description = "a run's id, such as loom-20261031-0a1b2c3d")
     private String run;
 
@@ -53,12 +48,7 @@ final class ExplainRunCommand implements Runnable {
 
     @Override
     public void run() {
-        Matcher id = RUN.matcher(run);
-        if (!id.matches()) {
-            throw new InvalidSettings("'" + run + "' is no run id, such as loom-20261031-0a1b2c3d; ./nightjar runs"
-                    + " --store STORE lists them");
-        }
-        OneStore store = new OneStore(id.group(1), conf);
+        OneStore store = RunId.store(run, conf);
         Known known = store.inLake(lake -> new Known(
                 JobOfRun.of(lake, run),
                 lake

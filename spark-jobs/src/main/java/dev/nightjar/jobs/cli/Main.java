@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             LineageCommand.class,
             DiffCommand.class,
             ReplayCommand.class,
+            RecomputeCommand.class,
             ExportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

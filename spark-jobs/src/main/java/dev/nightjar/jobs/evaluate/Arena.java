@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.als.Training;
+import dev.nightjar.jobs.profiles.EventWeights;
 import dev.nightjar.jobs.profiles.SampledUsers;
 import dev.nightjar.jobs.related.ItemKnn;
 import dev.nightjar.jobs.repeat.RepeatLearning;
@@ -88,8 +89,8 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
                         split.learntTo()));
         Dataset<Row> customers = after.groupBy(EventsTable.USER_ID)
                 .agg(collect_set(EventsTable.ITEM_ID).as(RELEVANT))
-                .join(histories(history), asSeq(EventsTable.USER_ID), "left")
-                .join(lists, asSeq(EventsTable.USER_ID), "left")
+                .join(histories(history), new String[] {EventsTable.USER_ID}, "left")
+                .join(lists, new String[] {EventsTable.USER_ID}, "left")
                 .select(
                         col(EventsTable.USER_ID),
                         orNone(HISTORY),
@@ -118,8 +119,8 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
         before.groupBy(EventsTable.ITEM_ID)
                 .agg(min(EventsTable.EVENT_DATE).as("first"))
                 .join(catalog.select(CatalogTable.ITEM_ID), EventsTable.ITEM_ID)
-                .join(buyers, asSeq(EventsTable.ITEM_ID), "left")
-                .join(factors.items(), asSeq(EventsTable.ITEM_ID), "left")
+                .join(buyers, new String[] {EventsTable.ITEM_ID}, "left")
+                .join(factors.items(), new String[] {EventsTable.ITEM_ID}, "left")
                 .select(
                         col(EventsTable.ITEM_ID),
                         coalesce(col(BUYERS), lit(0L)),
@@ -154,19 +155,34 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
                 .and(col(EventsTable.EVENT_DATE)
                         .gt(lit(Date.valueOf(split.learntTo().minusDays(settings.getInt("recent-days")))))));
         return new Contestants(
+                popularAtNight(before, EventWeights.of(context.settings()), facts, split),
                 ItemList.of(IntStream.range(0, facts.size()).toArray()),
                 byBuyers(recent, facts),
                 neighbours(history, facts),
                 context.seed());
     }
 
+    /** By the popularity of the job profiles; of equals the one with the lower id. */
+    private static ItemList popularAtNight(Dataset<Row> before, EventWeights weights, ItemFacts facts, Split split) {
+        return ordered(
+                before.groupBy(EventsTable.ITEM_ID)
+                        .agg(EventWeights.total(weights.decayed(split.learntTo()))
+                                .as(TIMES))
+                        .where(col(TIMES).gt(0))
+                        .sort(col(TIMES).desc(), col(EventsTable.ITEM_ID)),
+                facts);
+    }
+
     private static ItemList byBuyers(Dataset<Row> events, ItemFacts facts) {
-        return ItemList.of(events
-                .groupBy(EventsTable.ITEM_ID)
-                .agg(count_distinct(col(EventsTable.USER_ID)).as(BUYERS))
-                .sort(col(BUYERS).desc(), col(EventsTable.ITEM_ID))
-                .collectAsList()
-                .stream()
+        return ordered(
+                events.groupBy(EventsTable.ITEM_ID)
+                        .agg(count_distinct(col(EventsTable.USER_ID)).as(BUYERS))
+                        .sort(col(BUYERS).desc(), col(EventsTable.ITEM_ID)),
+                facts);
+    }
+
+    private static ItemList ordered(Dataset<Row> items, ItemFacts facts) {
+        return ItemList.of(items.select(EventsTable.ITEM_ID).collectAsList().stream()
                 .mapToInt(row -> facts.place(row.getString(0)))
                 .filter(place -> place >= 0)
                 .toArray());
@@ -190,9 +206,5 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
                 rows.stream().map(row -> facts.place(row.getAs(ItemKnn.OTHER))).toList(),
                 rows.stream().map(row -> row.<Double>getAs(ItemKnn.SIMILARITY)).toList()));
         return neighbours;
-    }
-
-    private static scala.collection.immutable.Seq<String> asSeq(String column) {
-        return scala.jdk.javaapi.CollectionConverters.asScala(List.of(column)).toSeq();
     }
 }

@@ -9,15 +9,16 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Who makes lists: our own models, and what they must beat. Every list that runs out is filled up with the most popular
- * items, as pages are.
+ * Who makes lists: our own models, and what they must beat. Every list that runs out is filled up: ours with what the night calls
+ * popular, as pages are, the others with the items that most have taken.
  *
+ * @param nightPopular as the night before the cut would have listed popular items
  * @param popular all items, most taken first
  * @param recentlyPopular items taken in the last days before the cut, most taken first
  * @param neighbours of each item
  * @param seed of the list by lot
  */
-record Contestants(ItemList popular, ItemList recentlyPopular, Neighbours neighbours, long seed)
+record Contestants(ItemList nightPopular, ItemList popular, ItemList recentlyPopular, Neighbours neighbours, long seed)
         implements Serializable {
     /** What the night's pipeline makes. */
     static final String NIGHTJAR = "nightjar";
@@ -34,7 +35,7 @@ record Contestants(ItemList popular, ItemList recentlyPopular, Neighbours neighb
     /** A list of {@code k} items of each, by name. */
     Map<String, ItemList> lists(Customer customer, Target target, int k) {
         Map<String, ItemList> lists = new LinkedHashMap<>();
-        lists.put(NIGHTJAR, filled(target.night(customer), customer, target, k));
+        lists.put(NIGHTJAR, filled(List.of(target.night(customer), nightPopular, popular), customer, target, k));
         lists.put(PERSONAL, filled(customer.history(), customer, target, k));
         lists.put(
                 ITEM_KNN,
@@ -50,10 +51,14 @@ record Contestants(ItemList popular, ItemList recentlyPopular, Neighbours neighb
     }
 
     private ItemList filled(ItemList first, Customer customer, Target target, int k) {
+        return filled(List.of(first, popular), customer, target, k);
+    }
+
+    private static ItemList filled(List<ItemList> sources, Customer customer, Target target, int k) {
         BitSet listed = new BitSet();
         int[] list = new int[k];
         int size = 0;
-        for (ItemList source : List.of(first, popular)) {
+        for (ItemList source : sources) {
             for (int i = 0; i < source.size() && size < k; i++) {
                 if (!listed.get(source.get(i)) && !target.excludes(customer, source.get(i))) {
                     listed.set(source.get(i));

@@ -24,7 +24,7 @@ import org.apache.spark.sql.expressions.Window;
  * @param before events to learn from
  * @param after user_id, item_id: what is to be foretold, a pair at most once
  */
-record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row> after) {
+public record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row> after) {
     static final String TIME = "time";
     static final String LEAVE_LAST_OUT = "leave-last-out";
 
@@ -33,7 +33,7 @@ record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row
      *
      * @param events up to and including the date
      */
-    static Split of(Dataset<Row> events, Config evaluate, LocalDate date) {
+    public static Split of(Dataset<Row> events, Config evaluate, LocalDate date) {
         Dataset<Row> ofUnit = evaluate.getString("unit").equals("session")
                 ? events.withColumn(EventsTable.USER_ID, col(EventsTable.SESSION_ID))
                 : events;
@@ -44,7 +44,7 @@ record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row
     }
 
     /** Condition that an event says that the user wanted the item. */
-    static Column counts(List<String> types) {
+    public static Column counts(List<String> types) {
         return col(EventsTable.USER_ID).isNotNull().and(col(EventsTable.TYPE).isin(types.toArray()));
     }
 

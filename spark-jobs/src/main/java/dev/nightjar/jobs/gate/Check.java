@@ -22,11 +22,11 @@ public record Check(String name, double measured, String bound, boolean passed, 
     /** The checks as a table for a person. */
     public static String table(List<Check> checks) {
         StringBuilder table = new StringBuilder(
-                String.format(Locale.ROOT, "%-32s %14s %-14s %s%n", "check", "measured", "bound", ""));
+                String.format(Locale.ROOT, "%-36s %14s %-14s %s%n", "check", "measured", "bound", ""));
         for (Check c : checks) {
             table.append(String.format(
                     Locale.ROOT,
-                    "%-32s %14.4f %-14s %s%n",
+                    "%-36s %14.4f %-14s %s%n",
                     c.name(),
                     c.measured(),
                     c.bound(),

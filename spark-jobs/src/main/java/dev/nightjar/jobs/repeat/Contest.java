@@ -6,7 +6,7 @@ import java.util.BitSet;
  * One user's items that compete for a list, and which of them the user went on to buy: all that the user owns, and of the rest
  * those that would be listed first. The rest cannot rise, so that no other item can come into the list whatever the weights.
  */
-final class Contest {
+public final class Contest {
     private static final double LOG2 = Math.log(2);
 
     private final float[] scores;

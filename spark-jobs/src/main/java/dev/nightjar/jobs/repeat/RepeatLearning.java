@@ -1,34 +1,22 @@
 package dev.nightjar.jobs.repeat;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
 
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.als.Training;
-import dev.nightjar.jobs.candidates.CandidateScorer;
 import dev.nightjar.jobs.candidates.Exclusions;
-import dev.nightjar.jobs.candidates.ItemMatrix;
-import dev.nightjar.jobs.candidates.ListRequests;
-import dev.nightjar.jobs.candidates.Scoring;
 import dev.nightjar.jobs.profiles.PurchaseFrequency;
 import dev.nightjar.jobs.profiles.SampledUsers;
 import dev.nightjar.jobs.tables.CatalogTable;
-import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.RepeatWeightsTable;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -102,14 +90,23 @@ public final class RepeatLearning {
                                 .distinct(),
                         repeat.getInt("max-users"))
                 .groupBy(EventsTable.USER_ID)
-                .agg(collect_set(EventsTable.ITEM_ID).as("bought"))
+                .agg(collect_set(EventsTable.ITEM_ID).as(Contests.WANTED))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long users = bought.count();
             if (users < repeat.getInt("min-users")) {
                 return nothing(users);
             }
-            return weigh(contests(events.where(early), last, catalog, owned, bought), repeat.getInt("prior-users"));
+            Dataset<Row> before = events.where(early);
+            Contests contests = Contests.of(
+                    spark,
+                    new Contests.Basis(
+                            Training.learn(spark, before, settings, last, seed, folder),
+                            catalog,
+                            owned,
+                            Exclusions.of(ofUsers.where(early), catalog, settings, last),
+                            bought));
+            return weigh(contests, repeat.getInt("prior-users"));
         } finally {
             owned.unpersist();
             bought.unpersist();
@@ -119,97 +116,6 @@ public final class RepeatLearning {
     private Learnt nothing(long users) {
         return new Learnt(
                 spark.createDataFrame(List.of(RowFactory.create("", 0.0, 0.0, users)), WEIGHTS), users, 0, 0, 0);
-    }
-
-    /** Contests, and the categories by their index in them. */
-    private record Contests(List<Contest> all, List<String> categories) {}
-
-    private Contests contests(
-            Dataset<Row> before, LocalDate last, Dataset<Row> catalog, Dataset<Row> owned, Dataset<Row> bought) {
-        Training.Factors factors = Training.learn(spark, before, settings, last, seed, folder);
-        ItemMatrix items =
-                ItemMatrix.of(factors.items().join(catalog.select(CatalogTable.ITEM_ID), EventsTable.ITEM_ID));
-        Dataset<Row> users = factors.users()
-                .join(
-                        bought.select(col(EventsTable.USER_ID).as("who")),
-                        col(EventsTable.USER_ID).equalTo(col("who")))
-                .drop("who");
-        Dataset<Row> excluded = Exclusions.of(before, catalog, settings, last);
-        Dataset<Row> pairs = owned.select(EventsTable.USER_ID, EventsTable.ITEM_ID);
-        Dataset<Row> rest = new CandidateScorer(spark, items, Scoring.best(WeightSearch.PLACES))
-                .named(new ListRequests(spark, items)
-                        .of(users, excluded.union(pairs), pairs.limit(0).withColumn(ListRequests.AMOUNT, lit(0f))));
-        Dataset<Row> own = byUser(
-                owned.join(
-                                excluded,
-                                owned.col(EventsTable.USER_ID)
-                                        .equalTo(excluded.col(EventsTable.USER_ID))
-                                        .and(owned.col(EventsTable.ITEM_ID).equalTo(excluded.col(EventsTable.ITEM_ID))),
-                                "left_anti")
-                        .groupBy(EventsTable.USER_ID)
-                        .agg(collect_list(struct(
-                                        col(EventsTable.ITEM_ID),
-                                        col(CatalogTable.CATEGORY),
-                                        col(PurchaseFrequency.FREQUENCY).cast("float")))
-                                .as("owned")),
-                "owner");
-        List<Row> rows = users.join(
-                        byUser(rest, "listed"), col(EventsTable.USER_ID).equalTo(col("listed")))
-                .join(byUser(bought, "buyer"), col(EventsTable.USER_ID).equalTo(col("buyer")))
-                .join(own, col(EventsTable.USER_ID).equalTo(col("owner")), "left")
-                .select(col(EmbeddingsTable.VECTOR), col("item_ids"), col("scores"), col("owned"), col("bought"))
-                .collectAsList();
-        List<String> categories = List.copyOf(categories(rows));
-        Map<String, float[]> vectors = items.byId();
-        return new Contests(
-                rows.stream().map(row -> contest(row, vectors, categories)).toList(), categories);
-    }
-
-    private static Dataset<Row> byUser(Dataset<Row> rows, String user) {
-        return rows.withColumnRenamed(EventsTable.USER_ID, user);
-    }
-
-    private static Set<String> categories(List<Row> rows) {
-        Set<String> categories = new TreeSet<>();
-        rows.forEach(row -> owned(row).forEach(item -> categories.add(item.getString(1))));
-        return categories;
-    }
-
-    private static List<Row> owned(Row row) {
-        return row.isNullAt(3) ? List.of() : row.getList(3);
-    }
-
-    private static Contest contest(Row row, Map<String, float[]> vectors, List<String> categories) {
-        Set<String> bought = new HashSet<>(row.getList(4));
-        List<String> rest = row.getList(1);
-        List<Row> owned = new ArrayList<>(owned(row));
-        owned.removeIf(item -> !vectors.containsKey(item.getString(0)));
-        int size = rest.size() + owned.size();
-        float[] scores = new float[size];
-        float[] frequencies = new float[size];
-        int[] ofCategory = new int[size];
-        BitSet hits = new BitSet(size);
-        for (int i = 0; i < rest.size(); i++) {
-            scores[i] = row.<Float>getList(2).get(i);
-            hits.set(i, bought.contains(rest.get(i)));
-        }
-        for (int i = 0; i < owned.size(); i++) {
-            int place = rest.size() + i;
-            Row item = owned.get(i);
-            scores[place] = score(row.getList(0), vectors.get(item.getString(0)));
-            frequencies[place] = item.getFloat(2);
-            ofCategory[place] = categories.indexOf(item.getString(1));
-            hits.set(place, bought.contains(item.getString(0)));
-        }
-        return new Contest(scores, frequencies, ofCategory, hits, bought.size());
-    }
-
-    private static float score(List<Float> user, float[] item) {
-        double sum = 0;
-        for (int k = 0; k < item.length; k++) {
-            sum += (double) user.get(k) * item[k];
-        }
-        return (float) sum;
     }
 
     private Learnt weigh(Contests contests, int priorUsers) {

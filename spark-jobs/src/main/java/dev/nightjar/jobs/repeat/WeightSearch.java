@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * NDCG. First one weight for the store; then each category's own, the others at the store's, drawn towards the store's the
  * more the fewer users speak for it. Of equally good weights the smaller is taken.
  */
-final class WeightSearch {
+public final class WeightSearch {
     /** Places of a list that count. */
-    static final int PLACES = 20;
+    public static final int PLACES = 20;
 
     /** 0, and the powers of √2 from 1/32 to 16. */
     private static final double[] SCALE = DoubleStream.concat(
@@ -30,7 +30,7 @@ final class WeightSearch {
      * @param categories how many there are
      * @param priorUsers users that the store's weight stands for against a category's own
      */
-    WeightSearch(List<Contest> contests, int categories, int priorUsers) {
+    public WeightSearch(List<Contest> contests, int categories, int priorUsers) {
         this.contests = contests;
         this.categories = categories;
         this.priorUsers = priorUsers;
@@ -46,7 +46,7 @@ final class WeightSearch {
     record Found(double own, long users, double weight) {}
 
     /** The best weight for all categories alike. */
-    double common() {
+    public double common() {
         return best(weight -> quality(contests, same(weight)));
     }
 
@@ -63,6 +63,11 @@ final class WeightSearch {
                 });
         double users = concerned.size();
         return new Found(own, concerned.size(), (users * own + priorUsers * common) / (users + priorUsers));
+    }
+
+    /** Mean NDCG over all contests with one weight for all categories, 0 where there is none. */
+    public double quality(double weight) {
+        return quality(contests, same(weight));
     }
 
     /** Mean NDCG over all contests, 0 where there is none. */

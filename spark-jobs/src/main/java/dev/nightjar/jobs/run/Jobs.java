@@ -19,6 +19,7 @@ import dev.nightjar.jobs.publish.PublishJob;
 import dev.nightjar.jobs.related.RelatedJob;
 import dev.nightjar.jobs.repeat.RepeatJob;
 import dev.nightjar.jobs.trending.TrendingJob;
+import dev.nightjar.jobs.tune.TuneJob;
 import dev.nightjar.settings.InvalidSettings;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,6 +48,7 @@ public final class Jobs {
                             new CollectJob(),
                             new TrendingJob(),
                             new EmailJob(),
+                            new TuneJob(),
                             new NextClickJob(),
                             new ParityJob(),
                             new ExperimentReportJob(),

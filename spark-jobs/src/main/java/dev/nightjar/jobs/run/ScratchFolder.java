@@ -17,9 +17,13 @@ public record ScratchFolder(String path, SparkSession spark) implements AutoClos
         return new ScratchFolder(context.lake().folder() + "/_" + job, context.spark());
     }
 
-    /** Removes it with all that lies in it; one that was never written is no fault. */
     @Override
     public void close() {
+        remove();
+    }
+
+    /** Removes it with all that lies in it, as what a killed run left; one that was never written is no fault. */
+    public void remove() {
         Path folder = new Path(path);
         try {
             folder.getFileSystem(spark.sessionState().newHadoopConf()).delete(folder, true);

@@ -32,6 +32,7 @@ public final class Lake {
             ContextLiftsTable.SPEC,
             QualityChecksTable.SPEC,
             EvaluationsTable.SPEC,
+            TuningTrialsTable.SPEC,
             NextClickTable.SPEC,
             RankedRequestsTable.SPEC,
             DecisionsTable.SPEC,

@@ -65,7 +65,7 @@ class MainTest {
         Ran.of("job", "tran", "--store", "shop", "--conf", conf(""))
                 .isBadInput(
                         "nightjar: unknown job 'tran': jobs are ingest, profiles, train, repeat, candidates, popular,"
-                                + " context, related, evaluate, gate, publish, collect, trending, email, next-click, parity,"
+                                + " context, related, evaluate, gate, publish, collect, trending, email, tune, next-click, parity,"
                                 + " experiment-report, ope, maintain");
     }
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** Of six items, 0 the most popular; the customer has had 4, then 2, and will take 4 and 5. */
 class ContestantsTest {
     private static final ItemList POPULAR = ItemList.of(0, 1, 2, 3, 4, 5);
-    private static final Contestants CONTESTANTS = new Contestants(POPULAR, ItemList.of(3, 1), neighbours(), 7);
+    private static final Contestants CONTESTANTS =
+            new Contestants(ItemList.of(1, 3), POPULAR, ItemList.of(3, 1), neighbours(), 7);
     private static final Customer CUSTOMER =
             new Customer("u1", ItemList.of(4, 2), set(4, 2), set(4, 5), 2, 1, ItemList.of(5, 4, 2), ItemList.of(5));
 
@@ -18,7 +19,7 @@ class ContestantsTest {
     void everyMethodListsItsOwnAndThenWhatIsPopular() {
         Map<String, ItemList> lists = CONTESTANTS.lists(CUSTOMER, Target.ALL, 4);
         assertThat(lists.keySet()).containsExactlyElementsOf(Contestants.NAMES);
-        assertThat(lists.get(Contestants.NIGHTJAR)).isEqualTo(ItemList.of(5, 4, 2, 0));
+        assertThat(lists.get(Contestants.NIGHTJAR)).isEqualTo(ItemList.of(5, 4, 2, 1));
         assertThat(lists.get(Contestants.PERSONAL)).isEqualTo(ItemList.of(4, 2, 0, 1));
         assertThat(lists.get(Contestants.RECENTLY_POPULAR)).isEqualTo(ItemList.of(3, 1, 0, 2));
         assertThat(lists.get(Contestants.POPULAR)).isEqualTo(ItemList.of(0, 1, 2, 3));

@@ -28,9 +28,9 @@ class CheckTest {
                                 Check.atMost("share of short lists", 0.75, 0.2, "is the catalogue complete?")))
                         .lines())
                 .containsExactly(
-                        "check                                  measured bound          ",
-                        "users with a list                       12.0000 >= 1.0         ok",
-                        "share of short lists                     0.7500 <= 0.2         FAILED: is the catalogue"
+                        "check                                      measured bound          ",
+                        "users with a list                           12.0000 >= 1.0         ok",
+                        "share of short lists                         0.7500 <= 0.2         FAILED: is the catalogue"
                                 + " complete?");
     }
 }

@@ -41,6 +41,6 @@ class JobsTest {
                 .isInstanceOf(InvalidSettings.class)
                 .hasMessage(
                         "unknown job 'tran': jobs are ingest, profiles, train, repeat, candidates, popular, context, related, evaluate, gate,"
-                                + " publish, collect, trending, email, next-click, parity, experiment-report, ope, maintain");
+                                + " publish, collect, trending, email, tune, next-click, parity, experiment-report, ope, maintain");
     }
 }

@@ -2,6 +2,7 @@ package dev.nightjar.jobs.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,8 @@ import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.LakeContent;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
+import dev.nightjar.jobs.history.JobOfRun;
+import dev.nightjar.jobs.history.Recomputation;
 import dev.nightjar.jobs.ingest.IngestResult;
 import dev.nightjar.jobs.publish.PublishJob;
 import dev.nightjar.jobs.sample.SampleShop;
@@ -45,6 +48,7 @@ import dev.nightjar.ranking.Stock;
 import dev.nightjar.redis.Generations;
 import dev.nightjar.redis.LiveStock;
 import dev.nightjar.redis.local.LocalRedis;
+import dev.nightjar.settings.InvalidSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -255,6 +259,53 @@ class NightlyIT {
     }
 
     @Test
+    void jobsAreRedoneFromTheRunsAloneByteForByte() {
+        String tables = LakeContent.of(store.lake(spark)).toString();
+        for (String job : List.of("train", "candidates")) {
+            assertThat(recomputed(ofRun(job)))
+                    .as(job)
+                    .isNotEmpty()
+                    .allSatisfy(table -> assertThat(table.rows()).isPositive())
+                    .allSatisfy(table -> assertThat(table.differing()).isZero());
+        }
+        JobOfRun done = ofRun("candidates");
+        // Had the settings been others, the rows would be.
+        JobOfRun otherwise = new JobOfRun(
+                done.runId(),
+                done.date(),
+                done.job(),
+                done.status(),
+                done.startedAt(),
+                done.seconds(),
+                done.codeVersion(),
+                done.seed(),
+                done.settings().replace("\"exclude-owned\":true", "\"exclude-owned\":false"),
+                done.tablesRead(),
+                done.tablesWritten(),
+                done.result(),
+                done.message());
+        assertThat(otherwise.settings()).isNotEqualTo(done.settings());
+        assertThat(recomputed(otherwise))
+                .allSatisfy(table -> assertThat(table.differing()).isPositive());
+        assertThat(LakeContent.of(store.lake(spark))).hasToString(tables);
+        assertThatThrownBy(() -> recomputed(ofRun("ingest")))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageStartingWith(
+                        "job ingest reads what is not in the lake; what can be recomputed is candidates,");
+    }
+
+    private List<Recomputation.OfTable> recomputed(JobOfRun done) {
+        return Recomputation.of(spark, store.lake(spark), TestStore.NAME, done, store.paths(), System.err);
+    }
+
+    private JobOfRun ofRun(String job) {
+        return JobOfRun.of(store.lake(spark), night.get(0).runId()).stream()
+                .filter(done -> done.job().equals(job))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theRunsTellEnoughToRedoEachJob() throws IOException {
         List<Row> runs = read(RunsTable.SPEC).sort("job").collectAsList();
 
@@ -274,7 +325,13 @@ class NightlyIT {
                 new TreeMap<>(runs.get(0).getJavaMap(runs.get(0).fieldIndex("tables_read")));
         assertThat(versions)
                 .containsOnlyKeys(
-                        "catalog", "events", "item_dictionary", "item_embeddings", "user_embeddings", "candidates");
+                        "catalog",
+                        "events",
+                        "item_dictionary",
+                        "item_embeddings",
+                        "user_embeddings",
+                        "repeat_weights",
+                        "candidates");
     }
 
     @Test
