@@ -82,6 +82,9 @@ public final class EvaluateJob implements Job {
                         .where(col(EventsTable.EVENT_DATE).leq(lit(Date.valueOf(context.date())))),
                 settings,
                 context.date());
+        if (settings.getString("split").equals(Split.SOURCE)) {
+            split = split.against(HeldOutSource.events(context), settings);
+        }
         long known = split.known(settings.getStringList("relevant"));
         if (known < settings.getInt("min-users")) {
             return nothing(

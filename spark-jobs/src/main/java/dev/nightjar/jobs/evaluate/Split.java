@@ -19,28 +19,50 @@ import org.apache.spark.sql.expressions.Window;
 /**
  * Events that models may learn from, and those that they are held against.
  *
- * @param cut first day of what is held out; where it is each user's last event, the run date
+ * @param cut first day of what is held out; where it is each user's last event, the run date; where it comes from elsewhere, the day after
  * @param learntTo the date as of which models are learnt
  * @param before events to learn from
  * @param after user_id, item_id: what is to be foretold, a pair at most once
  */
 public record Split(LocalDate cut, LocalDate learntTo, Dataset<Row> before, Dataset<Row> after) {
-    static final String TIME = "time";
+    public static final String TIME = "time";
     static final String LEAVE_LAST_OUT = "leave-last-out";
 
+    /** All events teach, and what is to be foretold comes from elsewhere. */
+    public static final String SOURCE = "source";
+
     /**
-     * Splits as {@code jobs.evaluate} says.
+     * Splits as {@code jobs.evaluate} says; with {@value #SOURCE} nothing is held out of the events.
      *
      * @param events up to and including the date
      */
     public static Split of(Dataset<Row> events, Config evaluate, LocalDate date) {
-        Dataset<Row> ofUnit = evaluate.getString("unit").equals("session")
+        Dataset<Row> ofUnit = ofUnit(events, evaluate);
+        Column counts = counts(evaluate.getStringList("relevant"));
+        return switch (evaluate.getString("split")) {
+            case TIME -> atOneTime(ofUnit, counts, cut(evaluate, date));
+            case SOURCE -> new Split(date.plusDays(1), date, ofUnit, pairs(ofUnit.limit(0)));
+            default -> lastOfEach(ofUnit, counts, date);
+        };
+    }
+
+    /**
+     * The same events to learn from, held against others.
+     *
+     * @param events of the same columns, of whatever days
+     */
+    Split against(Dataset<Row> events, Config evaluate) {
+        return new Split(
+                cut,
+                learntTo,
+                before,
+                pairs(ofUnit(events, evaluate).where(counts(evaluate.getStringList("relevant")))));
+    }
+
+    private static Dataset<Row> ofUnit(Dataset<Row> events, Config evaluate) {
+        return evaluate.getString("unit").equals("session")
                 ? events.withColumn(EventsTable.USER_ID, col(EventsTable.SESSION_ID))
                 : events;
-        Column counts = counts(evaluate.getStringList("relevant"));
-        return evaluate.getString("split").equals(TIME)
-                ? atOneTime(ofUnit, counts, cut(evaluate, date))
-                : lastOfEach(ofUnit, counts, date);
     }
 
     /** Condition that an event says that the user wanted the item. */

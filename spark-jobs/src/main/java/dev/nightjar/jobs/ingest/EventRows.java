@@ -58,6 +58,11 @@ public final class EventRows {
                 END_OF_TIME);
     }
 
+    /** The same for events that a source keeps apart, of whatever day. */
+    public static Dataset<Row> ofHoldout(Dataset<Row> mapped, SourceSettings source, String store) {
+        return transform(mapped, source, store, END_OF_TIME);
+    }
+
     private static Dataset<Row> judged(Dataset<Row> typed, String source, String store, LocalDate date) {
         Dataset<Row> rows = typed.withColumn("store", lit(store))
                 .withColumn(EventsTable.SOURCE, lit(source))

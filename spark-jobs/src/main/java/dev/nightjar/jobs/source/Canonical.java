@@ -26,6 +26,9 @@ public record Canonical(String kind, Map<String, String> types, List<String> nee
             List.of("item_id", "type", "ts"),
             false);
 
+    /** Events that are kept apart to measure by. */
+    public static final Canonical HOLDOUT = new Canonical("holdout", EVENTS.types(), EVENTS.needed(), false);
+
     public static final Canonical CATALOG = new Canonical(
             "catalog",
             types("item_id STRING, title STRING, category STRING, brand STRING, price DOUBLE, currency STRING,"

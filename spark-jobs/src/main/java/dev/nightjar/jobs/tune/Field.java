@@ -45,11 +45,10 @@ record Field(
         Config tune = settings.getConfig("jobs.tune");
         Config evaluate = settings.getConfig("jobs.evaluate");
         Split outer = Split.of(events, evaluate, context.date());
-        Split inner = Split.of(
-                outer.before(),
-                ConfigFactory.parseMap(Map.of("cut", "", "days", tune.getInt("days")))
-                        .withFallback(evaluate),
-                outer.learntTo());
+        String split = evaluate.getString("split");
+        Map<String, Object> within = Map.of(
+                "split", split.equals(Split.SOURCE) ? Split.TIME : split, "cut", "", "days", tune.getInt("days"));
+        Split inner = Split.of(outer.before(), ConfigFactory.parseMap(within).withFallback(evaluate), outer.learntTo());
         Dataset<Row> before = inner.before().persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> ofUsers = before.where(col(EventsTable.USER_ID).isNotNull());
         Dataset<Row> history = before.where(Split.counts(evaluate.getStringList("relevant")))

@@ -11,6 +11,7 @@ import dev.nightjar.jobs.TestStore;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.settings.InvalidSettings;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -81,6 +82,41 @@ class EvaluateJobIT {
         new EvaluateJob().run(store.context(spark, DATE));
         assertThat(mrr(store.table(spark, EvaluationsTable.SPEC).read().collectAsList(), Contestants.NIGHTJAR))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void whatASourceKeepsApartIsMeasuredByAndStaysOutOfTheLake(SparkSession spark, @TempDir Path home) {
+        TestStore store = shop(spark, home).configured(SETTINGS + """
+                jobs.evaluate.split = source
+                jobs.sources.holdout.later {
+                  format = csv, path = "later.csv"
+                  columns { user_id = "who", item_id = "what", type = "did", ts = "to_timestamp(at)" }
+                  types.buy = purchase
+                }
+                """);
+        List<String> lines = new ArrayList<>(List.of("who,what,did,at"));
+        for (int user = 0; user < 40; user++) {
+            // The third that is left of each taste; the second was bought on 2026-10-25, and teaches now.
+            lines.add("u" + user + "," + item(user, (next(user) + 1) % 10) + ",buy,2026-11-" + (10 + user % 9));
+        }
+        lines.add("u1,plate1,dance,2026-11-10");
+        store.write("later.csv", lines.toArray(String[]::new));
+        long events = store.table(spark, EventsTable.SPEC).read().count();
+
+        EvaluateJob.Result result = new EvaluateJob().run(store.context(spark, DATE));
+
+        assertThat(result.split()).isEqualTo("source");
+        assertThat(result.known()).isEqualTo(40);
+        assertThat(store.console())
+                .contains("evaluate: 1 of 41 rows of holdout.later cannot be used (unknown type dance: 1)");
+        List<Row> rows = store.table(spark, EvaluationsTable.SPEC).read().collectAsList();
+        assertThat(rows).isNotEmpty().allMatch(row -> row.getAs("split").equals("source"));
+        assertThat(store.table(spark, EventsTable.SPEC).read().count()).isEqualTo(events);
+
+        store.configured(SETTINGS + "jobs.evaluate.split = source");
+        assertThat(store.failureOf(spark, new EvaluateJob(), DATE))
+                .isInstanceOf(InvalidSettings.class)
+                .hasMessageContaining("store 'shop' has no 'jobs.sources.holdout'");
     }
 
     @Test
