@@ -33,6 +33,7 @@ final class Program implements AutoCloseable {
                 "-Xmx2g",
                 // A small shop's job is over before a second compiler has paid.
                 "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=240m",
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + ROOT.resolve("conf/logging/jobs.xml")));
         return start("spark-jobs", command, "dev.nightjar.jobs.cli.Main", redisUrl, args);
