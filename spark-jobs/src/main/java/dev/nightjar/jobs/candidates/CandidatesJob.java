@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import com.typesafe.config.Config;
-import dev.nightjar.jobs.profiles.PurchaseFrequency;
 import dev.nightjar.jobs.run.Job;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
@@ -73,7 +72,9 @@ public final class CandidatesJob implements Job {
                         .of(
                                 users,
                                 Exclusions.of(events, catalog, context.settings(), context.date()),
-                                Raises.of(frequency(context, events, catalog), weights(context))),
+                                Raises.of(
+                                        Raises.frequency(events, catalog, context.settings(), context.date()),
+                                        weights(context))),
                 offered.numbers().stream().mapToInt(Integer::intValue).toArray());
         var table = lake.table(CandidatesTable.SPEC);
         table.replace(
@@ -119,14 +120,6 @@ public final class CandidatesJob implements Job {
                         rows.stream().map(Tuple3::_1).toList(),
                         rows.stream().map(Tuple3::_2).toList()),
                 rows.stream().map(Tuple3::_3).toList());
-    }
-
-    private static Dataset<Row> frequency(JobContext context, Dataset<Row> events, Dataset<Row> catalog) {
-        return PurchaseFrequency.of(
-                events,
-                catalog.where(Exclusions.repeatable(context.settings())),
-                context.settings().getDouble("jobs.repeat.half-life-days"),
-                context.date());
     }
 
     /** How much purchases count; a store where nothing is bought again has no weights, any other has one at least. */

@@ -5,10 +5,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import com.typesafe.config.Config;
 import dev.nightjar.jobs.profiles.PurchaseFrequency;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.RepeatWeightsTable;
+import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,9 +21,23 @@ public final class Raises {
     private Raises() {}
 
     /**
+     * How often users bought what may be bought again, as {@link PurchaseFrequency} counts.
+     *
+     * @param events up to and including the date
+     * @param settings the store's
+     */
+    public static Dataset<Row> frequency(Dataset<Row> events, Dataset<Row> catalog, Config settings, LocalDate date) {
+        return PurchaseFrequency.of(
+                events,
+                catalog.where(Exclusions.repeatable(settings)),
+                settings.getDouble("jobs.repeat.half-life-days"),
+                date);
+    }
+
+    /**
      * Each user's raised items, those that are raised at all: user_id, item_id, amount.
      *
-     * @param frequency as {@link PurchaseFrequency} counts
+     * @param frequency as {@link #frequency} counts
      * @param weights category, weight; that of the empty category holds for all without one
      */
     public static Dataset<Row> of(Dataset<Row> frequency, Dataset<Row> weights) {

@@ -10,7 +10,6 @@ import dev.nightjar.jobs.candidates.ItemMatrix;
 import dev.nightjar.jobs.candidates.ListRequests;
 import dev.nightjar.jobs.candidates.Raises;
 import dev.nightjar.jobs.candidates.Scoring;
-import dev.nightjar.jobs.profiles.PurchaseFrequency;
 import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -54,13 +53,8 @@ final class NightLists {
         Dataset<Row> users = basis.factors().users().join(basis.users(), EventsTable.USER_ID);
         Dataset<Row> byRule = Exclusions.of(
                 basis.before().where(col(EventsTable.USER_ID).isNotNull()), basis.catalog(), settings, basis.date());
-        Dataset<Row> raised = Raises.of(
-                PurchaseFrequency.of(
-                        basis.before(),
-                        basis.catalog().where(Exclusions.repeatable(settings)),
-                        settings.getDouble("jobs.repeat.half-life-days"),
-                        basis.date()),
-                basis.weights());
+        Dataset<Row> raised =
+                Raises.of(Raises.frequency(basis.before(), basis.catalog(), settings, basis.date()), basis.weights());
         Dataset<Row> taken = basis.history().select(EventsTable.USER_ID, EventsTable.ITEM_ID);
         Dataset<Row> all = lists(scorer, requests.of(users, byRule, raised), ALL);
         Dataset<Row> fresh = lists(scorer, requests.of(users, byRule.union(taken), raised), NEW);

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import com.typesafe.config.Config;
 import dev.nightjar.jobs.als.Training;
 import dev.nightjar.jobs.candidates.Exclusions;
-import dev.nightjar.jobs.profiles.PurchaseFrequency;
+import dev.nightjar.jobs.candidates.Raises;
 import dev.nightjar.jobs.profiles.SampledUsers;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EventsTable;
@@ -75,12 +75,8 @@ public final class RepeatLearning {
         LocalDate last = date.minusDays(repeat.getInt("days"));
         Column early = col(EventsTable.EVENT_DATE).leq(lit(Date.valueOf(last)));
         Dataset<Row> ofUsers = events.where(col(EventsTable.USER_ID).isNotNull());
-        Dataset<Row> owned = PurchaseFrequency.of(
-                        ofUsers.where(early),
-                        catalog.where(Exclusions.repeatable(settings)),
-                        repeat.getDouble("half-life-days"),
-                        last)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> owned =
+                Raises.frequency(ofUsers.where(early), catalog, settings, last).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> bought = SampledUsers.of(
                         ofUsers.where(not(early))
                                 .where(col(EventsTable.TYPE).equalTo("purchase"))

@@ -7,8 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.nightjar.jobs.als.Training;
 import dev.nightjar.jobs.candidates.Exclusions;
+import dev.nightjar.jobs.candidates.Raises;
 import dev.nightjar.jobs.evaluate.Split;
-import dev.nightjar.jobs.profiles.PurchaseFrequency;
 import dev.nightjar.jobs.profiles.SampledUsers;
 import dev.nightjar.jobs.repeat.Contests;
 import dev.nightjar.jobs.repeat.WeightSearch;
@@ -56,11 +56,7 @@ record Field(
                 .distinct();
         boolean onlyNew = tune.getString("target").equals("new");
         Dataset<Row> byRule = Exclusions.of(ofUsers, catalog, settings, inner.learntTo());
-        Dataset<Row> owned = PurchaseFrequency.of(
-                ofUsers,
-                catalog.where(Exclusions.repeatable(settings)),
-                settings.getDouble("jobs.repeat.half-life-days"),
-                inner.learntTo());
+        Dataset<Row> owned = Raises.frequency(ofUsers, catalog, settings, inner.learntTo());
         String[] pair = {EventsTable.USER_ID, EventsTable.ITEM_ID};
         Dataset<Row> after = onlyNew ? inner.after().join(history, pair, "left_anti") : inner.after();
         Dataset<Row> wanted = SampledUsers.of(
