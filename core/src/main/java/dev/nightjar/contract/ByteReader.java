@@ -133,7 +133,12 @@ final class ByteReader {
         }
     }
 
-    private void need(int n) {
+    /**
+     * Checks that so many bytes follow, before room is made for them.
+     *
+     * @throws MalformedValueException when the value ends before
+     */
+    void need(long n) {
         if (in.remaining() < n) {
             throw new MalformedValueException(
                     what + ": ends at byte " + in.position() + ", " + n + " more expected; the value was cut");

@@ -68,6 +68,8 @@ public record Key(String store, Kind kind, long generation, String id) {
         ARRIVALS("n", Shape.GENERATION),
         /** Lifts of categories by device and daypart, of the whole store. */
         CONTEXT_LIFTS("x", Shape.GENERATION),
+        /** What solving a new user takes, of the whole store. */
+        FOLD_IN("f", Shape.GENERATION),
         /** Hash from size to units and time of change, one per item: live, across generations. */
         STOCK("stock", Shape.ITEM),
         /** Hash from event to what a session did: live, across generations. */
@@ -105,6 +107,7 @@ public record Key(String store, Kind kind, long generation, String id) {
 
     private static final Pattern STORE_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
     private static final Set<Kind> BLOCKS = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK, Kind.RELATED_BLOCK);
+    private static final Set<Kind> ONE_PER_GENERATION = EnumSet.of(Kind.CONTEXT_LIFTS, Kind.FOLD_IN);
     private static final Pattern BLOCK = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern OF_STORE = Pattern.compile("nj:\\{([^:{}]+)}:([a-z-]+)");
     private static final Pattern OF_GENERATION =
@@ -122,7 +125,7 @@ public record Key(String store, Kind kind, long generation, String id) {
             if (!id.isEmpty()) {
                 throw new IllegalArgumentException("key of kind " + kind + " is one per store and takes no id");
             }
-        } else if (kind == Kind.CONTEXT_LIFTS) {
+        } else if (ONE_PER_GENERATION.contains(kind)) {
             if (!id.isEmpty()) {
                 throw new IllegalArgumentException("key of kind " + kind + " is one per generation and takes no id");
             }
@@ -201,6 +204,10 @@ public record Key(String store, Kind kind, long generation, String id) {
 
     public static Key contextLifts(String store, long generation) {
         return new Key(store, Kind.CONTEXT_LIFTS, generation, "");
+    }
+
+    public static Key foldIn(String store, long generation) {
+        return new Key(store, Kind.FOLD_IN, generation, "");
     }
 
     public static Key stock(String store, String item) {

@@ -1,6 +1,7 @@
 package dev.nightjar.embeddings;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The embeddings of one generation's items by number, quantised, in flat arrays: {@code rank + 4} bytes an item, plus
@@ -104,6 +105,11 @@ public final class ItemVectors {
     public boolean has(int number) {
         int chunk = number / CHUNK;
         return number >= 0 && chunk < scales.length && scales[chunk] != null && scales[chunk][number % CHUNK] != 0;
+    }
+
+    /** Numbers of the items with an embedding, rising. */
+    public int[] numbers() {
+        return IntStream.range(0, scales.length * CHUNK).filter(this::has).toArray();
     }
 
     /**

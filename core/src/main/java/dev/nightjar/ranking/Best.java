@@ -43,7 +43,7 @@ final class Best {
         }
         Top best = new Top(needed);
         boolean[] scored = new boolean[size];
-        for (int i : likely.places) {
+        for (int i : likely.places()) {
             score.accept(candidates.get(i));
             best.offer(i, candidates.get(i).score());
             scored[i] = true;
@@ -55,43 +55,9 @@ final class Best {
             }
         }
         List<Candidate> first = new ArrayList<>(needed);
-        for (int i : best.places) {
+        for (int i : best.places()) {
             first.add(candidates.get(i));
         }
         return first;
-    }
-
-    /** Places of the greatest values, these first; of equal values the one of the lower place. */
-    private static final class Top {
-        private final int[] places;
-        private final double[] values;
-        private int size;
-
-        Top(int needed) {
-            places = new int[needed];
-            values = new double[needed];
-        }
-
-        void offer(int place, double value) {
-            if (size == places.length && !goesBefore(place, value, size - 1)) {
-                return;
-            }
-            int at = size < places.length ? size++ : size - 1;
-            for (; at > 0 && goesBefore(place, value, at - 1); at--) {
-                places[at] = places[at - 1];
-                values[at] = values[at - 1];
-            }
-            places[at] = place;
-            values[at] = value;
-        }
-
-        private boolean goesBefore(int place, double value, int other) {
-            return value > values[other] || (value == values[other] && place < places[other]);
-        }
-
-        /** What a value has to reach; only once all are there. */
-        double least() {
-            return values[size - 1];
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param vectors the items' embeddings; none in a generation that an older release published
  * @param related what goes with each item; likewise
  * @param contextLifts what was learned of device and daypart; likewise
+ * @param foldIn lists for shoppers whom the night did not know; likewise
  */
 public record Assortment(
         Catalogue catalogue,
@@ -23,7 +24,8 @@ public record Assortment(
         Map<String, CandidateList> arrivals,
         ItemVectors vectors,
         Related related,
-        ContextLifts contextLifts) {
+        ContextLifts contextLifts,
+        FoldIn foldIn) {
 
     public Assortment {
         popular = Map.copyOf(popular);

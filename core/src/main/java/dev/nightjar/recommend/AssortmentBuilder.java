@@ -6,6 +6,7 @@ import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
+import dev.nightjar.contract.FoldInModel;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
@@ -23,11 +24,13 @@ import java.util.Optional;
  */
 public final class AssortmentBuilder {
     private final List<Item> items = new ArrayList<>();
+    private Optional<Catalogue> catalogue = Optional.empty();
     private final Map<String, CandidateList> popular = new HashMap<>();
     private final Map<String, CandidateList> arrivals = new HashMap<>();
     private final Related.Builder related = new Related.Builder();
     private Optional<ItemVectors.Builder> vectors = Optional.empty();
     private ContextLifts lifts = ContextLifts.NONE;
+    private Optional<FoldInModel> foldIn = Optional.empty();
 
     /**
      * Adds a value; one of a single user, which is not part of an assortment, is passed over.
@@ -36,12 +39,16 @@ public final class AssortmentBuilder {
      */
     public AssortmentBuilder put(Key key, byte[] value) {
         switch (key.kind()) {
-            case ITEM_BLOCK -> items.addAll(ItemBlock.CODEC.decode(value).items());
+            case ITEM_BLOCK -> {
+                items.addAll(ItemBlock.CODEC.decode(value).items());
+                catalogue = Optional.empty();
+            }
             case EMBEDDING_BLOCK -> put(EmbeddingBlock.CODEC.decode(value));
             case RELATED_BLOCK -> related.put(RelatedBlock.CODEC.decode(value));
             case POPULAR -> popular.put(key.id(), CandidateList.CODEC.decode(value));
             case ARRIVALS -> arrivals.put(key.id(), CandidateList.CODEC.decode(value));
             case CONTEXT_LIFTS -> lifts = ContextLifts.CODEC.decode(value);
+            case FOLD_IN -> foldIn = Optional.of(FoldInModel.CODEC.decode(value));
             default -> {}
         }
         return this;
@@ -54,13 +61,32 @@ public final class AssortmentBuilder {
         block.entries().forEach(entry -> vectors.get().put(entry.number(), entry.vector()));
     }
 
+    /**
+     * The items that were put so far: whoever reads values needs the categories to know which there are.
+     *
+     * @throws IllegalArgumentException when two items share a number or an id
+     */
+    public Catalogue catalogue() {
+        if (catalogue.isEmpty()) {
+            catalogue = Optional.of(new Catalogue(items));
+        }
+        return catalogue.get();
+    }
+
+    /**
+     * Puts it together.
+     *
+     * @throws IllegalArgumentException when the values do not belong together
+     */
     public Assortment build() {
+        ItemVectors all = vectors.isPresent() ? vectors.get().build() : ItemVectors.NONE;
         return new Assortment(
-                new Catalogue(items),
+                catalogue(),
                 popular,
                 arrivals,
-                vectors.isPresent() ? vectors.get().build() : ItemVectors.NONE,
+                all,
                 related.build(),
-                lifts);
+                lifts,
+                foldIn.map(model -> FoldIn.of(model, all)).orElse(FoldIn.NONE));
     }
 }

@@ -115,7 +115,7 @@ final class Ladder {
     private List<Offer> offers(SourceKind kind, double weight) {
         Assortment assortment = visit.assortment();
         return switch (kind) {
-            case PERSONAL -> offer("personal", weight, visit.guest().personal());
+            case PERSONAL -> personal(weight);
             case ALSO_BOUGHT -> related(Related.Kind.ALSO_BOUGHT, weight);
             case SIMILAR -> related(Related.Kind.SIMILAR, weight);
             case COMPLEMENT -> related(Related.Kind.COMPLEMENT, weight);
@@ -132,6 +132,14 @@ final class Ladder {
             case NEW -> offer("new", weight, assortment.arrivalsIn(""));
             case RECENT -> offer("recent", weight, recent());
         };
+    }
+
+    /** The shopper's own list; without one, what is made of the session where the rail is to follow it. */
+    private List<Offer> personal(double weight) {
+        CandidateList own = visit.guest().personal();
+        return own.size() > 0 || slot.rail().mode() != Mode.REAL_TIME
+                ? offer("personal", weight, own)
+                : offer("fold-in", weight, visit.foldedIn());
     }
 
     private static List<Offer> offer(String name, double weight, CandidateList list) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,7 @@ public final class Visit {
     private final List<Integer> opened;
     private final Set<Integer> inCart;
     private final Set<Integer> owned;
+    private Optional<CandidateList> foldedIn = Optional.empty();
 
     /**
      * Looks at a visitor.
@@ -152,6 +154,26 @@ public final class Visit {
 
     Guest guest() {
         return guest;
+    }
+
+    /**
+     * Candidates for a visitor who has none of their own, solved from what they did lately; empty for one who has, and where it
+     * takes more. Solved once, and only when it is asked for.
+     */
+    public CandidateList foldedIn() {
+        if (guest.personal().size() > 0) {
+            return CandidateList.EMPTY;
+        }
+        if (foldedIn.isEmpty()) {
+            foldedIn = Optional.of(assortment
+                    .foldIn()
+                    .list(
+                            guest.events(),
+                            now,
+                            assortment.catalogue(),
+                            settings.session().foldIn()));
+        }
+        return foldedIn.get();
     }
 
     /** The items that a slot is about; those that the catalogue does not know say nothing. */

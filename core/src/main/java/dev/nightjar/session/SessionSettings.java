@@ -13,9 +13,15 @@ import java.util.Map;
  * @param fullDwell a hover of this long, or longer, counts whole
  * @param shares what the four parts of the affinity count, 0..1 each, 1 together
  * @param pull how far a session may move a list, where the rail does not say
+ * @param foldIn when a shopper whom the night did not know gets a list of their own
  */
 public record SessionSettings(
-        Map<EventType, Double> weights, Duration halfLife, Duration fullDwell, Shares shares, Pull pull) {
+        Map<EventType, Double> weights,
+        Duration halfLife,
+        Duration fullDwell,
+        Shares shares,
+        Pull pull,
+        FoldIn foldIn) {
 
     /** Parts of the affinity; they are scaled to sum to 1. */
     public record Shares(double embedding, double category, double brand, double price) {
@@ -50,9 +56,28 @@ public record SessionSettings(
         }
     }
 
+    /**
+     * When events become a list, and how long it is.
+     *
+     * @param minItems different items that it takes; 0: it is never made
+     * @param length items of the list at most, 1 or more
+     * @param maxItems a shop that sells more items makes none, since all of them are scored for it
+     */
+    public record FoldIn(int minItems, int length, int maxItems) {
+        /** It is never made. */
+        public static final FoldIn NEVER = new FoldIn(0, 1, 0);
+
+        public FoldIn {
+            if (minItems < 0 || length < 1 || maxItems < 0) {
+                throw new IllegalArgumentException(
+                        "min-items " + minItems + ", length " + length + ", max-items " + maxItems);
+            }
+        }
+    }
+
     /** No event says anything. */
     public static final SessionSettings WEIGHTLESS = new SessionSettings(
-            Map.of(), Duration.ofHours(1), Duration.ofSeconds(1), new Shares(1, 1, 1, 1), Pull.NONE);
+            Map.of(), Duration.ofHours(1), Duration.ofSeconds(1), new Shares(1, 1, 1, 1), Pull.NONE, FoldIn.NEVER);
 
     public SessionSettings {
         weights = Map.copyOf(weights);
@@ -75,6 +100,7 @@ public record SessionSettings(
                         shares.getDouble("category"),
                         shares.getDouble("brand"),
                         shares.getDouble("price")),
-                new Pull(c.getDouble("max-weight"), c.getDouble("k")));
+                new Pull(c.getDouble("max-weight"), c.getDouble("k")),
+                new FoldIn(c.getInt("fold-in.min-items"), c.getInt("fold-in.length"), c.getInt("fold-in.max-items")));
     }
 }

@@ -168,6 +168,7 @@ public final class Settings {
                         "session.shares",
                         "session.max-weight",
                         "session.k",
+                        "session.fold-in",
                         "rails",
                         "boosts")
                 .map(path -> path + "=" + store.getValue(path).render(ConfigRenderOptions.concise()))

@@ -1,5 +1,7 @@
 package dev.nightjar.contract;
 
+import dev.nightjar.als.Confidence;
+import dev.nightjar.als.Objective;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.context.Daypart;
 import dev.nightjar.embeddings.QuantisedVector;
@@ -148,6 +150,32 @@ final class Arbitrary {
             entries.add(new EmbeddingBlock.Entry(number, QuantisedVector.ofDirection(vector)));
         }
         return new EmbeddingBlock(rank, entries);
+    }
+
+    static FoldInModel foldInModel(Random random) {
+        int rank = 1 + random.nextInt(6);
+        float[] shared = new float[rank * (rank + 1) / 2];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = (float) random.nextGaussian();
+        }
+        float[] lengths = new float[random.nextInt(20)];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = Float.MIN_VALUE + random.nextFloat();
+        }
+        Map<String, Double> weights = new HashMap<>();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            weights.put(text(random, 8), random.nextGaussian());
+        }
+        return FoldInModel.of(
+                random.nextBoolean()
+                        ? Objective.hu(random.nextDouble(), random.nextDouble())
+                        : Objective.rendle(
+                                random.nextDouble(), 1 + random.nextDouble(), random.nextDouble(), random.nextDouble()),
+                new Confidence(weights, 1 + random.nextDouble(), 1 + random.nextDouble()),
+                20 + random.nextInt(1 << random.nextInt(20)),
+                rank,
+                shared,
+                lengths);
     }
 
     static RelatedBlock relatedBlock(Random random) {

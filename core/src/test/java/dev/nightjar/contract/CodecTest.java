@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import com.typesafe.config.Config;
+import dev.nightjar.als.Confidence;
+import dev.nightjar.als.Objective;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.context.Daypart;
 import dev.nightjar.embeddings.QuantisedVector;
@@ -69,6 +71,7 @@ class CodecTest {
                 new Suite<>("shoppers", Shopper.CODEC, Arbitrary::shopper, CodecTest::shopper),
                 new Suite<>("item-blocks", ItemBlock.CODEC, Arbitrary::itemBlock, CodecTest::itemBlock),
                 new Suite<>("context-lifts", ContextLifts.CODEC, Arbitrary::contextLifts, CodecTest::contextLifts),
+                new Suite<>("fold-in", FoldInModel.CODEC, Arbitrary::foldInModel, CodecTest::foldInModel),
                 new Suite<>(
                         "embedding-blocks", EmbeddingBlock.CODEC, Arbitrary::embeddingBlock, CodecTest::embeddingBlock),
                 new Suite<>("related-blocks", RelatedBlock.CODEC, Arbitrary::relatedBlock, CodecTest::relatedBlock),
@@ -264,6 +267,24 @@ class CodecTest {
                                 e.getInt("number"),
                                 QuantisedVector.of((float) e.getDouble("scale"), bytes(e.getIntList("codes")))))
                         .toList());
+    }
+
+    private static FoldInModel foldInModel(Config c) {
+        return FoldInModel.of(
+                new Objective(
+                        c.getEnum(Objective.Form.class, "form"),
+                        c.getDouble("alpha"),
+                        c.getDouble("unobserved"),
+                        c.getDouble("regularization"),
+                        c.getDouble("exponent")),
+                new Confidence(
+                        Golden.map(c.getConfig("weights"), Config::getDouble),
+                        c.getDouble("half_life_days"),
+                        c.getDouble("max_weight")),
+                c.getInt("items"),
+                c.getInt("rank"),
+                Golden.floats(c.getDoubleList("matrix")),
+                Golden.floats(c.getDoubleList("lengths")));
     }
 
     private static byte[] bytes(List<Integer> values) {

@@ -27,7 +27,8 @@ class KeyTest {
             Kind.RELATED_BLOCK,
             Kind.POPULAR,
             Kind.ARRIVALS,
-            Kind.CONTEXT_LIFTS);
+            Kind.CONTEXT_LIFTS,
+            Kind.FOLD_IN);
     private static final Set<Kind> OF_A_BLOCK = EnumSet.of(Kind.ITEM_BLOCK, Kind.EMBEDDING_BLOCK, Kind.RELATED_BLOCK);
     private static final Set<Kind> OF_A_STORE = EnumSet.of(
             Kind.LIVE,
@@ -163,6 +164,7 @@ class KeyTest {
         assertThatThrownBy(() -> new Key("s", Kind.LIVE, 0, "u")).hasMessageContaining("takes no id");
         assertThatThrownBy(() -> new Key("s", Kind.LIVE, 1, "")).hasMessageContaining("generation 1");
         assertThatThrownBy(() -> new Key("s", Kind.CONTEXT_LIFTS, 1, "u")).hasMessageContaining("takes no id");
+        assertThatThrownBy(() -> new Key("s", Kind.FOLD_IN, 1, "u")).hasMessageContaining("takes no id");
         assertThatThrownBy(() -> Key.candidates("s", 0, "u")).hasMessageContaining("generations count from 1");
         assertThatThrownBy(() -> Key.itemBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
         assertThatThrownBy(() -> Key.embeddingBlock("s", 1, -1)).hasMessageContaining("blocks are numbered from 0");
@@ -178,6 +180,7 @@ class KeyTest {
         }
         long generation = OF_A_GENERATION.contains(kind) ? 1 + (random.nextLong() >>> (1 + random.nextInt(62))) : 0;
         boolean wholeStore = kind == Kind.CONTEXT_LIFTS
+                || kind == Kind.FOLD_IN
                 || ((kind == Kind.POPULAR || kind == Kind.ARRIVALS) && random.nextInt(3) == 0);
         String id = OF_A_BLOCK.contains(kind)
                 ? Integer.toString(random.nextInt(1_000_000))

@@ -48,6 +48,7 @@ class TestValuesTest {
                 "related-blocks.json",
                 "trending-lists.json",
                 "context-lifts.json",
+                "fold-in.json",
                 "session-events.json")) {
             table(
                     out,

@@ -47,7 +47,8 @@ class RankerTest {
             Duration.ofMinutes(30),
             Duration.ofSeconds(5),
             new SessionSettings.Shares(1, 1, 1, 1),
-            new Pull(0.6, 3));
+            new Pull(0.6, 3),
+            SessionSettings.FoldIn.NEVER);
 
     static List<Config> cases() {
         return Golden.list("ranking.json", "cases");

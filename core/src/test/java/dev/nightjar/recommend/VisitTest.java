@@ -38,7 +38,8 @@ class VisitTest {
             Map.of(),
             ItemVectors.NONE,
             Related.NONE,
-            ContextLifts.NONE);
+            ContextLifts.NONE,
+            FoldIn.NONE);
 
     @Test
     void whatLastNightKnewIsOwnedUnlessItIsBoughtAgain() {

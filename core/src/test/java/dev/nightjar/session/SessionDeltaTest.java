@@ -248,7 +248,12 @@ class SessionDeltaTest {
         weights.put(EventType.CART, 2.0);
         weights.put(EventType.RETURN, -1.0);
         return new SessionSettings(
-                weights, Duration.ofMinutes(30), Duration.ofSeconds(5), new Shares(0.5, 0.3, 0.1, 0.1), PULL);
+                weights,
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(5),
+                new Shares(0.5, 0.3, 0.1, 0.1),
+                PULL,
+                SessionSettings.FoldIn.NEVER);
     }
 
     /** Some items with and some without embeddings, in few categories, brands and prices. */

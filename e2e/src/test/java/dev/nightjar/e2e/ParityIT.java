@@ -133,7 +133,7 @@ class ParityIT {
     private void ask() throws Exception {
         AtomicInteger next = new AtomicInteger();
         Map<String, AtomicInteger> strategies = new TreeMap<>();
-        for (String strategy : List.of("personalised", "session", "fallback")) {
+        for (String strategy : List.of("personalised", "fold_in", "session", "fallback")) {
             strategies.put(strategy, new AtomicInteger());
         }
         ExecutorService pool = Executors.newFixedThreadPool(SHOPPERS);

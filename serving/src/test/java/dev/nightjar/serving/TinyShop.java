@@ -1,9 +1,12 @@
 package dev.nightjar.serving;
 
+import dev.nightjar.als.Confidence;
+import dev.nightjar.als.Objective;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.catalogue.Related;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.EmbeddingBlock;
+import dev.nightjar.contract.FoldInModel;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.Manifest;
@@ -16,6 +19,7 @@ import dev.nightjar.redis.StockChange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,7 @@ public final class TinyShop {
     private final Map<String, List<String>> arrivals = new LinkedHashMap<>();
     private final Map<String, QuantisedVector> vectors = new LinkedHashMap<>();
     private final Map<String, Map<Related.Kind, List<String>>> related = new LinkedHashMap<>();
+    private Optional<Map<String, Double>> foldInWeights = Optional.empty();
     private Instant builtAt = BUILT_AT;
 
     public static TinyShop aShop() {
@@ -130,6 +135,12 @@ public final class TinyShop {
         return this;
     }
 
+    /** Makes lists for new shoppers, solved from events that count so much. */
+    public TinyShop foldIn(Map<String, Double> weights) {
+        foldInWeights = Optional.of(weights);
+        return this;
+    }
+
     /** What goes with an item, best first. */
     public TinyShop related(String id, Related.Kind kind, String... others) {
         related.computeIfAbsent(id, item -> new EnumMap<>(Related.Kind.class)).put(kind, List.of(others));
@@ -183,6 +194,8 @@ public final class TinyShop {
                 redis.set(Key.relatedBlock(store, g, b).bytes(), RelatedBlock.CODEC.encode(relatedOf(held)));
             }
         }
+        foldInWeights.ifPresent(
+                weights -> redis.set(Key.foldIn(store, g).bytes(), FoldInModel.CODEC.encode(foldInModel(weights))));
         lists.forEach((user, ids) -> redis.set(Key.candidates(store, g, user).bytes(), encoded(ids)));
         shoppers.forEach(
                 (user, shopper) -> redis.set(Key.shopper(store, g, user).bytes(), Shopper.CODEC.encode(shopper)));
@@ -213,6 +226,24 @@ public final class TinyShop {
                 .mapToInt(QuantisedVector::rank)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Of vectors that are all of length 1. */
+    private FoldInModel foldInModel(Map<String, Double> weights) {
+        int rank = rank();
+        float[] triangle = new float[rank * (rank + 1) / 2];
+        for (QuantisedVector y : vectors.values()) {
+            int at = 0;
+            for (int i = 0; i < rank; i++) {
+                for (int j = i; j < rank; j++) {
+                    triangle[at++] += y.scale() * y.code(i) * y.scale() * y.code(j);
+                }
+            }
+        }
+        float[] lengths = new float[vectors.size()];
+        Arrays.fill(lengths, 1);
+        return FoldInModel.of(
+                Objective.hu(2, 0.1), new Confidence(weights, 30, 40), lengths.length, rank, triangle, lengths);
     }
 
     private EmbeddingBlock embeddings(List<Item> held) {

@@ -1,23 +1,14 @@
 package dev.nightjar.serving.generations;
 
-import dev.nightjar.catalogue.Catalogue;
-import dev.nightjar.catalogue.Item;
-import dev.nightjar.catalogue.Related;
-import dev.nightjar.contract.CandidateList;
-import dev.nightjar.contract.ContextLifts;
-import dev.nightjar.contract.EmbeddingBlock;
-import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.contract.Manifest;
-import dev.nightjar.contract.RelatedBlock;
-import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.recommend.Assortment;
+import dev.nightjar.recommend.AssortmentBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Response;
@@ -42,71 +33,37 @@ final class GenerationLoader {
      * Loads.
      *
      * @throws MalformedValueException when a block is missing or unreadable, or the items are not as many as promised
+     * @throws IllegalArgumentException when the values do not belong together
      */
     Generation load(Manifest manifest) {
-        Catalogue catalogue = new Catalogue(items(manifest));
-        List<String> categories = new ArrayList<>(catalogue.categories());
-        categories.add("");
-        Map<String, CandidateList> popular = new HashMap<>();
-        Map<String, CandidateList> arrivals = new HashMap<>();
         long generation = manifest.generation();
+        AssortmentBuilder builder = new AssortmentBuilder();
+        blocks(manifest, b -> Key.itemBlock(store, generation, b), builder);
+        Manifest.ItemExtras extras = manifest.extras();
+        if (extras.embeddings() > 0) {
+            blocks(manifest, b -> Key.embeddingBlock(store, generation, b), builder);
+        }
+        if (extras.related() > 0) {
+            blocks(manifest, b -> Key.relatedBlock(store, generation, b), builder);
+        }
+        List<String> categories = new ArrayList<>(builder.catalogue().categories());
+        categories.add("");
         for (int from = 0; from < categories.size(); from += LISTS_PER_ROUND_TRIP) {
             List<String> batch = categories.subList(from, Math.min(categories.size(), from + LISTS_PER_ROUND_TRIP));
-            lists(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), popular);
-            lists(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), arrivals);
+            ifThere(batch.stream().map(c -> Key.popular(store, generation, c)).toList(), builder);
+            ifThere(batch.stream().map(c -> Key.arrivals(store, generation, c)).toList(), builder);
         }
-        Assortment assortment = new Assortment(
-                catalogue, popular, arrivals, vectors(manifest), related(manifest), contextLifts(generation));
+        // A generation of an older release has neither.
+        ifThere(List.of(Key.contextLifts(store, generation), Key.foldIn(store, generation)), builder);
+        Assortment assortment = builder.build();
+        requireAsMany(manifest, "items", assortment.catalogue().size(), manifest.items());
+        requireAsMany(manifest, "embeddings", assortment.vectors().size(), extras.embeddings());
+        requireAsMany(manifest, "items with related ones", assortment.related().size(), extras.related());
         return new Generation(manifest, assortment);
     }
 
-    private List<Item> items(Manifest manifest) {
-        List<Item> items = new ArrayList<>();
-        blocks(
-                manifest,
-                b -> Key.itemBlock(store, manifest.generation(), b),
-                bytes -> items.addAll(ItemBlock.CODEC.decode(bytes).items()));
-        requireAsMany(manifest, "items", items.size(), manifest.items());
-        return items;
-    }
-
-    private ItemVectors vectors(Manifest manifest) {
-        if (manifest.extras().embeddings() == 0) {
-            return ItemVectors.NONE;
-        }
-        ItemVectors.Builder vectors = new ItemVectors.Builder(manifest.extras().embeddingRank());
-        blocks(
-                manifest,
-                b -> Key.embeddingBlock(store, manifest.generation(), b),
-                bytes -> EmbeddingBlock.CODEC
-                        .decode(bytes)
-                        .entries()
-                        .forEach(entry -> vectors.put(entry.number(), entry.vector())));
-        ItemVectors all = vectors.build();
-        requireAsMany(manifest, "embeddings", all.size(), manifest.extras().embeddings());
-        return all;
-    }
-
-    private Related related(Manifest manifest) {
-        if (manifest.extras().related() == 0) {
-            return Related.NONE;
-        }
-        Related.Builder related = new Related.Builder();
-        blocks(
-                manifest,
-                b -> Key.relatedBlock(store, manifest.generation(), b),
-                bytes -> related.put(RelatedBlock.CODEC.decode(bytes)));
-        Related all = related.build();
-        requireAsMany(
-                manifest,
-                "items with related ones",
-                all.size(),
-                manifest.extras().related());
-        return all;
-    }
-
     /** Reads a value of every block, of which none may be missing. */
-    private void blocks(Manifest manifest, IntFunction<Key> keyOfBlock, Consumer<byte[]> each) {
+    private void blocks(Manifest manifest, IntFunction<Key> keyOfBlock, AssortmentBuilder into) {
         for (int from = 0; from < manifest.itemBlocks(); from += BLOCKS_PER_ROUND_TRIP) {
             List<Key> keys = IntStream.range(from, Math.min(manifest.itemBlocks(), from + BLOCKS_PER_ROUND_TRIP))
                     .mapToObj(keyOfBlock)
@@ -116,9 +73,17 @@ final class GenerationLoader {
                     throw new MalformedValueException(key.text() + " is missing: generation " + key.generation()
                             + " has expired or was dropped; publish again or activate another");
                 }
-                each.accept(bytes);
+                into.put(key, bytes);
             });
         }
+    }
+
+    private void ifThere(List<Key> keys, AssortmentBuilder into) {
+        read(keys).forEach((key, bytes) -> {
+            if (bytes != null) {
+                into.put(key, bytes);
+            }
+        });
     }
 
     private void requireAsMany(Manifest manifest, String what, long found, long promised) {
@@ -126,19 +91,6 @@ final class GenerationLoader {
             throw new MalformedValueException("generation " + manifest.generation() + " of store " + store + " holds "
                     + found + " " + what + ", its manifest says " + promised + "; publish again");
         }
-    }
-
-    private ContextLifts contextLifts(long generation) {
-        byte[] value = redis.get(Key.contextLifts(store, generation).bytes());
-        return value == null ? ContextLifts.NONE : ContextLifts.CODEC.decode(value);
-    }
-
-    private void lists(List<Key> keys, Map<String, CandidateList> into) {
-        read(keys).forEach((key, bytes) -> {
-            if (bytes != null) {
-                into.put(key.id(), CandidateList.CODEC.decode(bytes));
-            }
-        });
     }
 
     private Map<Key, byte[]> read(List<Key> keys) {

@@ -7,6 +7,14 @@ public sealed interface Strategy {
     /** From the shopper's own list, filled up as the rail says. */
     record Personalised() implements Strategy {}
 
+    /** From a list that was solved from what the shopper does now; the night did not know them. */
+    record FoldIn() implements Strategy {
+        @Override
+        public String label() {
+            return "fold_in";
+        }
+    }
+
     /** From what the session did; there is no list of the shopper's own to start from. */
     record Session() implements Strategy {}
 

@@ -1,6 +1,9 @@
 'use strict';
 
 const $ = id => document.getElementById(id);
+const STRATEGIES = {
+  personalised: 'Personalised', fold_in: 'New shopper', session: 'From the visit', fallback: 'Fallback',
+};
 const REASONS = {
   anonymous: 'nobody is named, so this is what everybody sees',
   unknown_user: 'this generation does not know the shopper',
@@ -95,8 +98,7 @@ function fact(name, value) {
 }
 
 function about(answer) {
-  const personal = answer.strategy === 'personalised';
-  const badge = el('span', { className: personal ? 'badge' : 'badge fallback', textContent: personal ? 'Personalised' : 'Fallback' });
+  const badge = el('span', { className: answer.fallback_reason ? 'badge fallback' : 'badge', textContent: STRATEGIES[answer.strategy] || answer.strategy });
   const heading = el('h1', {}, `For ${answer.user || 'somebody unknown'} on ${answer.rail}`, badge);
   const facts = el('dl', { className: 'facts' });
   if (answer.generation !== null) {
@@ -110,7 +112,7 @@ function about(answer) {
     fact('Shown', `${answer.returned} of ${answer.requested} asked for`));
   const parts = [heading, facts];
   // An empty store says so below.
-  if (!personal && answer.generation !== null) parts.push(el('p', { className: 'note', textContent: `Why no personal list: ${REASONS[answer.fallback_reason] || answer.fallback_reason}.` }));
+  if (answer.fallback_reason && answer.generation !== null) parts.push(el('p', { className: 'note', textContent: `Why no personal list: ${REASONS[answer.fallback_reason] || answer.fallback_reason}.` }));
   answer.degraded.forEach(d => parts.push(el('p', { className: 'note', textContent: DEGRADED[d] || d })));
   $('about').replaceChildren(...parts);
   $('about').hidden = false;

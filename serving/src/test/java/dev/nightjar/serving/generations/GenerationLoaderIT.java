@@ -11,11 +11,13 @@ import dev.nightjar.contract.Key;
 import dev.nightjar.contract.MalformedValueException;
 import dev.nightjar.embeddings.ItemVectors;
 import dev.nightjar.embeddings.QuantisedVector;
+import dev.nightjar.recommend.FoldIn;
 import dev.nightjar.redis.Generations;
 import dev.nightjar.redis.local.LocalRedis;
 import dev.nightjar.serving.TestServer;
 import dev.nightjar.serving.TinyShop;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,22 @@ class GenerationLoaderIT {
 
         assertThat(redis.hget(registry, Long.toString(g))).doesNotContain("embedding", "related");
         assertThat(load(g).assortment().vectors()).isSameAs(ItemVectors.NONE);
-        assertThat(load(g).assortment().related()).isSameAs(Related.NONE);
+        assertThat(load(g).assortment().related().size()).isZero();
+        assertThat(load(g).assortment().foldIn()).isSameAs(FoldIn.NONE);
+    }
+
+    @Test
+    void aModelForNewShoppersThatIsOfOtherEmbeddingsIsRefused() {
+        TinyShop shop = shopOf(3).vector("i0", 1, 0).vector("i1", 0, 1).foldIn(Map.of("view", 1.0));
+        long g = shop.write(redis, STORE);
+        assertThat(load(g).assortment().foldIn()).isNotSameAs(FoldIn.NONE);
+        redis.copy(Key.foldIn(STORE, g).text(), "kept", true);
+        long other = shop.vector("i2", 1, 1).write(redis, STORE);
+        redis.copy("kept", Key.foldIn(STORE, other).text(), true);
+
+        assertThatThrownBy(() -> load(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("fold-in has 2 items of rank 2, there are 3 embeddings of rank 2");
     }
 
     @Test

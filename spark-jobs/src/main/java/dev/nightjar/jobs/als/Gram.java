@@ -1,7 +1,7 @@
 package dev.nightjar.jobs.als;
 
+import dev.nightjar.als.RowSolver;
 import dev.nightjar.jobs.kernels.Kernels;
-import dev.nightjar.jobs.kernels.RowSolver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.nightjar.jobs.als;
 
 import dev.nightjar.als.Objective;
+import dev.nightjar.als.RowSolver;
 import dev.nightjar.jobs.kernels.Kernels;
-import dev.nightjar.jobs.kernels.RowSolver;
 import java.io.Serializable;
 
 /** The exact solution of the rows of a block, the other side held fast. */
@@ -28,9 +28,14 @@ final class HalfStep implements Serializable {
     static HalfStep of(Objective objective, double[] gram, long others, int rank) {
         float[] shared = new float[gram.length];
         for (int i = 0; i < gram.length; i++) {
-            shared[i] = (float) (objective.unobserved() * gram[i]);
+            shared[i] = shared(objective, gram[i]);
         }
         return new HalfStep(objective, shared, others, rank);
+    }
+
+    /** What an entry of the Gram matrix is in the matrix that all rows share. */
+    static float shared(Objective objective, double gram) {
+        return (float) (objective.unobserved() * gram);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.nightjar.jobs.tables.Dictionary;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.FoldInModelsTable;
 import dev.nightjar.jobs.tables.LakeTable;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +25,8 @@ import org.apache.spark.storage.StorageLevel;
  * Where the last full training is younger than {@code jobs.train.every-days}, items keep its vectors and only users are
  * solved for them, from all events up to the date: new users and new events count, new items wait.
  *
- * <p>Reads: events up to the run date, catalog, item_embeddings of days before. Writes: user_dictionary, item_dictionary, user_embeddings, item_embeddings.
+ * <p>Reads: events up to the run date, catalog, item_embeddings of days before. Writes: user_dictionary, item_dictionary,
+ * user_embeddings, item_embeddings, fold_in_models.
  * Guarantees: an id keeps its number for ever; the same events, settings and seed give the same embeddings on the same
  * number of blocks.
  *
@@ -43,8 +45,8 @@ public final class TrainJob implements Job {
 
     @Override
     public String description() {
-        return "Reads events up to the date and catalog, and between full trainings item_embeddings of earlier days; writes user_embeddings and item_embeddings of that date, and adds new ids "
-                + "to user_dictionary and item_dictionary. Refuses (exit 3) when no event says anything.";
+        return "Reads events up to the date and catalog, and between full trainings item_embeddings of earlier days; writes user_embeddings, item_embeddings and fold_in_models of that date, "
+                + "and adds new ids to user_dictionary and item_dictionary. Refuses (exit 3) when no event says anything.";
     }
 
     /**
@@ -111,6 +113,13 @@ public final class TrainJob implements Job {
                     context.runId(),
                     Training.named(fitted.items(), items, EventsTable.ITEM_ID)
                             .withColumn(EmbeddingsTable.LEARNT_ON, functions.lit(java.sql.Date.valueOf(learntOn))));
+            context.lake()
+                    .table(FoldInModelsTable.SPEC)
+                    .replace(
+                            context.date(),
+                            context.runId(),
+                            FoldInModels.of(
+                                    context.spark(), fitted.items(), plan, Training.confidence(context.settings())));
         }
         Result result = new Result(
                 pairs.count(),

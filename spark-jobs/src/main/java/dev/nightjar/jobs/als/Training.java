@@ -3,6 +3,7 @@ package dev.nightjar.jobs.als;
 import static org.apache.spark.sql.functions.col;
 
 import com.typesafe.config.Config;
+import dev.nightjar.als.Confidence;
 import dev.nightjar.jobs.profiles.EventWeights;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.Dictionary;
@@ -101,13 +102,18 @@ public final class Training {
 
     /** One row per learner and item, with the weight. */
     static Dataset<Row> pairs(Dataset<Row> events, Config settings, LocalDate date) {
-        Config train = settings.getConfig("jobs.train");
         return Interactions.transform(
                 events,
                 EventWeights.of(settings),
                 date,
-                train.getDouble("max-weight"),
-                train.getBoolean("anonymous-sessions"));
+                confidence(settings).most(),
+                settings.getBoolean("jobs.train.anonymous-sessions"));
+    }
+
+    /** How much the events of a pair say. */
+    static Confidence confidence(Config settings) {
+        EventWeights weights = EventWeights.of(settings);
+        return new Confidence(weights.byType(), weights.halfLifeDays(), settings.getDouble("jobs.train.max-weight"));
     }
 
     static void refuseNone(Dataset<Row> pairs, LocalDate date) {

@@ -20,7 +20,8 @@ public final class Lineage {
             Key.Kind.RELATED_BLOCK, "related_items",
             Key.Kind.POPULAR, "popular_items",
             Key.Kind.ARRIVALS, "popular_items",
-            Key.Kind.CONTEXT_LIFTS, "context_lifts");
+            Key.Kind.CONTEXT_LIFTS, "context_lifts",
+            Key.Kind.FOLD_IN, "fold_in_models");
 
     private Lineage() {}
 

@@ -1,5 +1,7 @@
 package dev.nightjar.jobs.kernels;
 
+import dev.nightjar.als.PlainSolver;
+import dev.nightjar.als.RowSolver;
 import dev.nightjar.jobs.kernels.vector.VectorKernel;
 import dev.nightjar.jobs.kernels.vector.VectorSolver;
 import org.slf4j.Logger;

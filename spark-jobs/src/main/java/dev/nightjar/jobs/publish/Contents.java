@@ -10,6 +10,7 @@ import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.FoldInModelsTable;
 import dev.nightjar.jobs.tables.PopularItemsTable;
 import dev.nightjar.jobs.tables.RelatedItemsTable;
 import dev.nightjar.jobs.tables.TableSpec;
@@ -103,7 +104,8 @@ public record Contents(
                 .union(encoded.embeddingBlocks(spark, embeddings, blocks))
                 .union(encoded.relatedBlocks(spark, related, itemsWithRelated == 0 ? 0 : blocks))
                 .union(encoded.popular(popular))
-                .union(encoded.contextLifts(spark, from.dated(ContextLiftsTable.SPEC)));
+                .union(encoded.contextLifts(spark, from.dated(ContextLiftsTable.SPEC)))
+                .union(encoded.foldIn(spark, from.dated(FoldInModelsTable.SPEC), embeddings));
         return new Contents(
                 ofUsers.candidates(lists, known),
                 ofUsers.shoppers(profiles, known),

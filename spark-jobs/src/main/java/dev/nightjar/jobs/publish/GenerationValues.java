@@ -13,10 +13,12 @@ import dev.nightjar.context.Daypart;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.ContextLifts;
 import dev.nightjar.contract.EmbeddingBlock;
+import dev.nightjar.contract.FoldInModel;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.RelatedBlock;
 import dev.nightjar.embeddings.QuantisedVector;
+import dev.nightjar.jobs.als.FoldInModels;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.ContextLiftsTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
@@ -196,6 +198,23 @@ record GenerationValues(String store, long generation) implements Serializable {
                         : List.of(Pairs.pair(
                                 Key.contextLifts(store, generation),
                                 ContextLifts.CODEC.encode(ContextLifts.of(lifts)))),
+                Pairs.SCHEMA);
+    }
+
+    /**
+     * What folding in takes, in one value; none where the night left no model, or there is nothing to score.
+     *
+     * @param models rows of fold_in_models, one at most
+     * @param vectors the items' embeddings, of the same night
+     */
+    Dataset<Row> foldIn(SparkSession spark, Dataset<Row> models, ItemEmbeddings vectors) {
+        List<Row> row = vectors.items() == 0 ? List.of() : models.collectAsList();
+        return spark.createDataFrame(
+                row.stream()
+                        .map(model -> Pairs.pair(
+                                Key.foldIn(store, generation),
+                                FoldInModel.CODEC.encode(FoldInModels.model(model, vectors.lengths()))))
+                        .toList(),
                 Pairs.SCHEMA);
     }
 

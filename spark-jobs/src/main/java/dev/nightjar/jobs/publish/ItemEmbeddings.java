@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,6 +27,18 @@ import org.apache.spark.sql.Row;
  * @param skipped embeddings of active items that are all 0 or not finite, and so like nothing
  */
 record ItemEmbeddings(Dataset<Row> rows, long items, int rank, long skipped) {
+    /** Lengths of the vectors by rising number. */
+    float[] lengths() {
+        List<Row> byNumber = rows.select(col(DictionaryTable.NUMBER), EmbeddingsTable.LENGTH.as("length"))
+                .sort(DictionaryTable.NUMBER)
+                .collectAsList();
+        float[] lengths = new float[byNumber.size()];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = byNumber.get(i).getFloat(1);
+        }
+        return lengths;
+    }
+
     /**
      * Keeps the embeddings of these items.
      *

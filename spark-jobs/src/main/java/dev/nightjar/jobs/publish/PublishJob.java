@@ -22,8 +22,8 @@ import redis.clients.jedis.UnifiedJedis;
  * Publishes a run: writes a new generation beside the live one, reads every value back, flips the pointer, lets old
  * generations go.
  *
- * <p>Reads: candidates, user_profiles, context_lifts, popular_items, item_embeddings, related_items and quality_checks of
- * the date, catalog, item_dictionary, stock. Writes: Redis only. Guarantees: a reader sees the old generation or the new one,
+ * <p>Reads: candidates, user_profiles, context_lifts, popular_items, item_embeddings, fold_in_models, related_items and
+ * quality_checks of the date, catalog, item_dictionary, stock. Writes: Redis only. Guarantees: a reader sees the old generation or the new one,
  * whatever is killed when; a publish that died leaves values that nobody reads, which the next one removes and which
  * expire by themselves; a run whose gate has not passed is refused; two publishes of a store never overlap; a run of
  * an older date than the live one, as in a back-fill, is left in the lake and not made live.

@@ -21,6 +21,9 @@ public final class EmbeddingsTable {
     public static final Column HAS_DIRECTION =
             functions.expr(SQUARES).gt(0).and(functions.expr(SQUARES).lt(Double.POSITIVE_INFINITY));
 
+    /** The length. */
+    public static final Column LENGTH = functions.expr("CAST(sqrt(" + SQUARES + ") AS FLOAT)");
+
     /** The vector scaled to length 1. */
     public static final Column UNIT =
             functions.expr("transform(vector, x -> CAST(x / sqrt(" + SQUARES + ") AS FLOAT))");

@@ -24,6 +24,7 @@ public final class Lake {
             ItemStatsTable.SPEC,
             EmbeddingsTable.USERS,
             EmbeddingsTable.ITEMS,
+            FoldInModelsTable.SPEC,
             RepeatWeightsTable.SPEC,
             CandidatesTable.SPEC,
             PopularItemsTable.SPEC,

@@ -5,13 +5,24 @@ import static dev.nightjar.jobs.EventRow.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.catalogue.Catalogue;
+import dev.nightjar.catalogue.Item;
+import dev.nightjar.contract.CandidateList;
+import dev.nightjar.embeddings.ItemVectors;
+import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.EventRow;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.TestStore;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
+import dev.nightjar.jobs.tables.FoldInModelsTable;
 import dev.nightjar.jobs.tables.TableSpec;
+import dev.nightjar.recommend.FoldIn;
+import dev.nightjar.session.EventType;
+import dev.nightjar.session.SessionEvent;
+import dev.nightjar.session.SessionSettings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten users who buy mugs, ten who buy plates, and a visit without a user; each has met three of five. */
 @ExtendWith(SparkExtension.class)
@@ -120,6 +133,66 @@ class TrainJobIT {
         Map<String, float[]> keptItems = vectors(store, spark, EmbeddingsTable.ITEMS, MONDAY);
         assertThat(score(users.get("mug-lover0"), items.get("mug0")))
                 .isCloseTo(score(kept.get("mug-lover0"), keptItems.get("mug0")), within(0.2));
+    }
+
+    /** The twin of folding in on request is the night's own half-step: whoever did the same would have got the same list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mllib,", "ials, exponent = 0.7, unobserved = 0.2", "mllib, re-solve = true"})
+    void aServerSolvesAShopperAsTheNightWouldHave(String trainer, SparkSession spark, @TempDir Path home) {
+        TestStore store = TestStore.in(
+                home,
+                SETTINGS.formatted(
+                        trainer.substring(0, trainer.indexOf(',')), trainer.substring(trainer.indexOf(',') + 1)));
+        List<EventRow> events = new ArrayList<>(shop());
+        events.add(anEvent().id("seen").user("mug-lover0").item("plate0").on("2026-09-20"));
+        add(store, spark, events);
+        new TrainJob().run(store.context(spark, MONDAY));
+        Map<String, float[]> items = vectors(store, spark, EmbeddingsTable.ITEMS, MONDAY);
+        float[] user = vectors(store, spark, EmbeddingsTable.USERS, MONDAY).get("mug-lover0");
+
+        CandidateList list = foldIn(store, spark, items)
+                .list(
+                        List.of(
+                                did("mug0", EventType.PURCHASE, MONDAY),
+                                did("mug1", EventType.PURCHASE, MONDAY),
+                                did("mug2", EventType.PURCHASE, MONDAY),
+                                did("plate0", EventType.VIEW, "2026-09-20")),
+                        Instant.parse(MONDAY + "T23:00:00Z"),
+                        catalogue(items),
+                        new SessionSettings.FoldIn(3, 10, 1000));
+
+        List<String> ids = List.copyOf(items.keySet());
+        assertThat(list.size()).isEqualTo(10);
+        for (int rank = 0; rank < list.size(); rank++) {
+            // What is left is the rounding of the embeddings to a byte a component.
+            assertThat((double) list.score(rank))
+                    .isCloseTo(score(user, items.get(ids.get(list.item(rank)))), within(0.02));
+        }
+    }
+
+    private static SessionEvent did(String item, EventType type, String day) {
+        return new SessionEvent(item + type, type, item, Instant.parse(day + "T10:00:00Z"), 0, 0);
+    }
+
+    /** Items are numbered in the order of their ids. */
+    private static Catalogue catalogue(Map<String, float[]> vectors) {
+        List<Item> items = new ArrayList<>();
+        vectors.keySet().forEach(id -> items.add(Item.of(items.size(), id, id, "", "", 1, "EUR", "")));
+        return new Catalogue(items);
+    }
+
+    private static FoldIn foldIn(TestStore store, SparkSession spark, Map<String, float[]> vectors) {
+        ItemVectors.Builder directions = new ItemVectors.Builder(4);
+        float[] lengths = new float[vectors.size()];
+        int number = 0;
+        for (float[] vector : vectors.values()) {
+            directions.put(number, QuantisedVector.ofDirection(vector));
+            lengths[number++] = (float) Math.sqrt(score(vector, vector));
+        }
+        Row model = store.table(spark, FoldInModelsTable.SPEC)
+                .read(LocalDate.parse(MONDAY))
+                .head();
+        return FoldIn.of(FoldInModels.model(model, lengths), directions.build());
     }
 
     private static List<EventRow> shop() {

@@ -3,6 +3,8 @@ package dev.nightjar.jobs.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nightjar.als.PlainSolver;
+import dev.nightjar.als.RowSolver;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

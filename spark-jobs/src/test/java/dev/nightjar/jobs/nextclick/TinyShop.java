@@ -11,6 +11,7 @@ import dev.nightjar.embeddings.QuantisedVector;
 import dev.nightjar.jobs.TestStore;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.recommend.Assortment;
+import dev.nightjar.recommend.FoldIn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,8 @@ final class TinyShop {
                         .put(new RelatedBlock(
                                 List.of(new RelatedBlock.Entry(0, CandidateList.EMPTY, list(1), CandidateList.EMPTY))))
                         .build(),
-                ContextLifts.NONE);
+                ContextLifts.NONE,
+                FoldIn.NONE);
     }
 
     private static Item item(int number, String id, String category) {

@@ -40,6 +40,7 @@ import dev.nightjar.ranking.Stock;
 import dev.nightjar.ranking.Target;
 import dev.nightjar.ranking.When;
 import dev.nightjar.recommend.Assortment;
+import dev.nightjar.recommend.FoldIn;
 import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Plan;
 import dev.nightjar.recommend.Slot;
@@ -361,7 +362,8 @@ class ParityJobIT {
                         .put(0, QuantisedVector.ofDirection(new float[] {1, 0}))
                         .build(),
                 Related.NONE,
-                ContextLifts.NONE);
+                ContextLifts.NONE,
+                FoldIn.NONE);
     }
 
     /** As a server decides that holds what the good run published: written out by hand, not made by the job's code. */

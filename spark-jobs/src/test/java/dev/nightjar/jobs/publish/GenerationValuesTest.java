@@ -6,9 +6,12 @@ import static dev.nightjar.jobs.Rows.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightjar.als.Confidence;
+import dev.nightjar.als.Objective;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.contract.EmbeddingBlock;
+import dev.nightjar.contract.FoldInModel;
 import dev.nightjar.contract.ItemBlock;
 import dev.nightjar.contract.Key;
 import dev.nightjar.contract.RelatedBlock;
@@ -18,6 +21,7 @@ import dev.nightjar.jobs.ItemRow;
 import dev.nightjar.jobs.Rows;
 import dev.nightjar.jobs.SparkExtension;
 import dev.nightjar.jobs.tables.CandidatesTable;
+import dev.nightjar.jobs.tables.FoldInModelsTable;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -204,6 +208,48 @@ class GenerationValuesTest {
         assertThat(embeddings.items()).isOne();
         assertThat(embeddings.skipped()).isEqualTo(3);
         assertThat(embeddings(values, 0)).isEqualTo(new EmbeddingBlock(2, List.of(entry(3, -1, 0))));
+    }
+
+    @Test
+    void whatFoldingInTakesHasTheLengthsOfThoseEmbeddingsByNumber(SparkSession spark) {
+        Dataset<Row> items =
+                numbered(spark, Map.of("b", 1, "a", 7, "zero", 3), anItem("a"), anItem("b"), anItem("zero"));
+        ItemEmbeddings embeddings = ItemEmbeddings.of(
+                items,
+                vectors(
+                        spark,
+                        row("a", List.of(3f, 4f)),
+                        row("b", List.of(0f, 0.5f)),
+                        row("zero", List.of(0f, 0f)),
+                        row("retired", List.of(1f, 1f))));
+        Dataset<Row> model = spark.createDataFrame(
+                List.of(row(
+                        "rendle",
+                        0.5,
+                        0.25,
+                        0.125,
+                        0.75,
+                        Map.of("view", 1.0, "return", -8.0),
+                        30.0,
+                        40.0,
+                        4L,
+                        List.of(10.0, 13.0, 13.0, 17.25))),
+                FoldInModelsTable.COLUMNS);
+
+        assertThat(FoldInModel.CODEC.decode(
+                        values(VALUES.foldIn(spark, model, embeddings)).get(Key.foldIn("shop", 7))))
+                .isEqualTo(FoldInModel.of(
+                        Objective.rendle(0.5, 0.25, 0.125, 0.75),
+                        new Confidence(Map.of("view", 1.0, "return", -8.0), 30, 40),
+                        4,
+                        2,
+                        new float[] {2.5f, 3.25f, 4.3125f},
+                        new float[] {0.5f, 5}));
+        // A lake of an older release has no model, and a night without embeddings nothing to score.
+        assertThat(VALUES.foldIn(spark, model.limit(0), embeddings).isEmpty()).isTrue();
+        assertThat(VALUES.foldIn(spark, model, ItemEmbeddings.of(items, vectors(spark)))
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test

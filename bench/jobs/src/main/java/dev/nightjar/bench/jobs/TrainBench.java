@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The two trainers on pairs with planted tastes: what a half-step takes, for the same objective; how long each takes to MLlib's
- * best recall@20; and how our half-step grows with pairs, users and rank.
+ * best recall@20; how our half-step grows with pairs, users and rank; and what solving one shopper takes in the server.
  *
  * <p>A half-step is taken as half of an iteration, and that from the difference between a long and a short training, so that
  * reading the pairs and putting them in blocks does not count.
@@ -35,6 +35,7 @@ final class TrainBench implements Runnable {
     private static final long SEED = 1;
     private static final int FEW = 1;
     private static final int MANY = 4;
+    private static final int MANY_ITEMS = 100_000;
     private static final double ALPHA = 20;
     /** MLlib's; the planted tastes do best at one of these. */
     private static final List<Double> REGULARIZATIONS = List.of(0.01, 0.1, 0.5);
@@ -86,16 +87,25 @@ final class TrainBench implements Runnable {
             String equal = equalRecall(planted, pairs);
             pairs.unpersist();
             String slopes = slopes(spark, n);
+            double foldIn = FoldInTimes.median(items, rank, SEED);
+            System.out.printf(
+                    Locale.ROOT,
+                    "fold-in of a shopper with 20 events: %.3f ms among %,d items, %.3f ms among %,d%n",
+                    foldIn,
+                    items,
+                    FoldInTimes.median(MANY_ITEMS, rank, SEED),
+                    MANY_ITEMS);
             System.out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"train\",\"users\":%d,\"items\":%d,\"rank\":%d,\"half_step_ratio\":%.2f,"
-                            + "\"equal_recall_ratio\":%s,\"slopes\":%s}%n",
+                            + "\"equal_recall_ratio\":%s,\"slopes\":%s,\"foldin_ms\":%.3f}%n",
                     n,
                     items,
                     rank,
                     ratio,
                     equal,
-                    slopes);
+                    slopes,
+                    foldIn);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

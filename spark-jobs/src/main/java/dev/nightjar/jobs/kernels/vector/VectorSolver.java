@@ -1,6 +1,6 @@
 package dev.nightjar.jobs.kernels.vector;
 
-import dev.nightjar.jobs.kernels.RowSolver;
+import dev.nightjar.als.RowSolver;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

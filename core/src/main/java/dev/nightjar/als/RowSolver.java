@@ -1,4 +1,4 @@
-package dev.nightjar.jobs.kernels;
+package dev.nightjar.als;
 
 /**
  * Solves the weighted least squares of one row after another: {@code (S + ridge·I + Σ weight·y·yᵀ)·x = Σ pull·y}, where

@@ -1,4 +1,4 @@
-package dev.nightjar.jobs.kernels;
+package dev.nightjar.als;
 
 import java.util.Arrays;
 
