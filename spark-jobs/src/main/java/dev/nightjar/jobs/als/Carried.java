@@ -2,14 +2,12 @@ package dev.nightjar.jobs.als;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.nightjar.jobs.tables.DictionaryTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.LakeTable;
 import dev.nightjar.jobs.tables.TableSpec;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -30,22 +28,16 @@ record Carried(LocalDate learntOn, Dataset<Row> items) {
      * itself says whether it was learnt in full, so what was carried over is never carried on beyond its days.
      */
     static Optional<Carried> before(LocalDate date, int everyDays, LakeTable table, int rank) {
-        if (everyDays == 1) {
+        // A row without the column is of a release that always learnt in full.
+        Optional<LocalDate> last = table.lastBefore(
+                date,
+                everyDays,
+                coalesce(col(EmbeddingsTable.LEARNT_ON), col(TableSpec.RUN_DATE))
+                        .equalTo(col(TableSpec.RUN_DATE)));
+        if (last.isEmpty()) {
             return Optional.empty();
         }
-        Dataset<Row> rows = table.read();
-        Row last = rows.where(col(TableSpec.RUN_DATE)
-                        .lt(lit(Date.valueOf(date)))
-                        .and(col(TableSpec.RUN_DATE).gt(lit(Date.valueOf(date.minusDays(everyDays)))))
-                        // A row without the column is of a release that always learnt in full.
-                        .and(coalesce(col(EmbeddingsTable.LEARNT_ON), col(TableSpec.RUN_DATE))
-                                .equalTo(col(TableSpec.RUN_DATE))))
-                .agg(functions.max(TableSpec.RUN_DATE))
-                .head();
-        if (last.isNullAt(0)) {
-            return Optional.empty();
-        }
-        LocalDate learntOn = last.getDate(0).toLocalDate();
+        LocalDate learntOn = last.get();
         Dataset<Row> items = table.read(learntOn).select(EventsTable.ITEM_ID, EmbeddingsTable.VECTOR);
         return length(items) == rank ? Optional.of(new Carried(learntOn, items)) : Optional.empty();
     }

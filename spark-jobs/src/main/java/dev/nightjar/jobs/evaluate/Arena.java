@@ -22,6 +22,7 @@ import dev.nightjar.jobs.run.JobContext;
 import dev.nightjar.jobs.run.Refused;
 import dev.nightjar.jobs.tables.CatalogTable;
 import dev.nightjar.jobs.tables.EmbeddingsTable;
+import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.sql.Date;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ record Arena(ItemFacts facts, Contestants contestants, Dataset<Row> customers) {
     static final String RELEVANT = "relevant";
 
     /** Items of the longest list. */
-    static final int LENGTH = 20;
+    static final int LENGTH = EvaluationsTable.LENGTH;
 
     private static final int NEIGHBOURS = 100;
     /** A user who took more is left out of item-kNN: the pairs grow with the square, and say little. */

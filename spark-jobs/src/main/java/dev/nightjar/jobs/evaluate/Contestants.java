@@ -1,5 +1,6 @@
 package dev.nightjar.jobs.evaluate;
 
+import dev.nightjar.jobs.tables.EvaluationsTable;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
 record Contestants(ItemList nightPopular, ItemList popular, ItemList recentlyPopular, Neighbours neighbours, long seed)
         implements Serializable {
     /** What the night's pipeline makes. */
-    static final String NIGHTJAR = "nightjar";
+    static final String NIGHTJAR = EvaluationsTable.NIGHTJAR;
 
     static final String RANDOM = "random";
     static final String POPULAR = "popular";

@@ -10,7 +10,6 @@ import dev.nightjar.jobs.run.ScratchFolder;
 import dev.nightjar.jobs.tables.EvaluationsTable;
 import dev.nightjar.jobs.tables.EventsTable;
 import dev.nightjar.jobs.tables.LakeTable;
-import dev.nightjar.jobs.tables.TableSpec;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class EvaluateJob implements Job {
     public Result run(JobContext context) {
         Config settings = context.settings().getConfig("jobs.evaluate");
         LakeTable table = context.lake().table(EvaluationsTable.SPEC);
-        Optional<LocalDate> earlier = measuredWithin(table, context.date(), settings.getInt("every-days"));
+        Optional<LocalDate> earlier = table.lastBefore(context.date(), settings.getInt("every-days"), lit(true));
         if (earlier.isPresent()) {
             return nothing(
                     context,
@@ -111,25 +110,9 @@ public final class EvaluateJob implements Job {
         }
     }
 
-    /** The last earlier date with figures, less than so many days ago. */
-    private static Optional<LocalDate> measuredWithin(LakeTable table, LocalDate date, int everyDays) {
-        if (everyDays == 1) {
-            return Optional.empty();
-        }
-        Row last = table.read()
-                .where(col(TableSpec.RUN_DATE)
-                        .lt(lit(Date.valueOf(date)))
-                        .and(col(TableSpec.RUN_DATE).gt(lit(Date.valueOf(date.minusDays(everyDays))))))
-                .agg(functions.max(TableSpec.RUN_DATE))
-                .head();
-        return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getDate(0).toLocalDate());
-    }
-
     /** Writes no figure, and says why; what an earlier execution of the date wrote goes. */
     private static Result nothing(JobContext context, String why) {
-        LakeTable table = context.lake().table(EvaluationsTable.SPEC);
-        table.replace(
-                context.date(), context.runId(), table.read().limit(0).drop(TableSpec.RUN_DATE, TableSpec.RUN_ID));
+        context.lake().table(EvaluationsTable.SPEC).clear(context.date(), context.runId());
         context.console().println("evaluate: " + why);
         return new Result(context.settings().getString("jobs.evaluate.split"), "", 0, 0, 0, List.of(), why);
     }

@@ -1,11 +1,12 @@
 package dev.nightjar.jobs.evaluate;
 
+import dev.nightjar.jobs.tables.EvaluationsTable;
 import java.io.Serializable;
 
 /** What is summed together. */
 record Group(Target target, String band, String model, int k) implements Serializable {
     /** Users with a history. */
-    static final String KNOWN = "known";
+    static final String KNOWN = EvaluationsTable.KNOWN;
     /** Users without. */
     static final String COLD = "cold";
 

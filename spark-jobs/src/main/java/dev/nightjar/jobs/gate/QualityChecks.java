@@ -17,9 +17,6 @@ import org.apache.spark.sql.Row;
  * the 95 % interval, so that no night is refused for bad luck with few users.
  */
 final class QualityChecks {
-    private static final String KNOWN = "known";
-    private static final String OURS = "nightjar";
-    private static final int PLACES = 20;
 
     private QualityChecks() {}
 
@@ -38,7 +35,7 @@ final class QualityChecks {
         if (ours.isEmpty()) {
             return checks;
         }
-        String name = measure + "@" + PLACES + " of " + target;
+        String name = measure + "@" + EvaluationsTable.LENGTH + " of " + target;
         Optional<Row> before = lastPassed
                 .flatMap(last -> against(figures(evaluations.read(last), measure, target), ""))
                 .filter(last ->
@@ -64,11 +61,11 @@ final class QualityChecks {
     private static List<Row> figures(Dataset<Row> evaluations, String measure, String target) {
         return evaluations
                 .where(col("band")
-                        .equalTo(KNOWN)
-                        .and(col("model").equalTo(OURS))
+                        .equalTo(EvaluationsTable.KNOWN)
+                        .and(col("model").equalTo(EvaluationsTable.NIGHTJAR))
                         .and(col("measure").equalTo(measure))
                         .and(col("target").equalTo(target))
-                        .and(col("k").equalTo(PLACES)))
+                        .and(col("k").equalTo(EvaluationsTable.LENGTH)))
                 .collectAsList();
     }
 

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Learns how much a user's own past purchases count when the store's lists are made, for each category of what is bought
@@ -65,25 +64,15 @@ public final class RepeatJob implements Job {
         LakeTable table = context.lake().table(RepeatWeightsTable.SPEC);
         Config settings = context.settings();
         if (settings.getStringList("store.repeatable").isEmpty()) {
-            table.replace(
-                    context.date(), context.runId(), table.read().limit(0).drop(TableSpec.RUN_DATE, TableSpec.RUN_ID));
+            table.clear(context.date(), context.runId());
             context.console().println("repeat: nothing is bought again in this store (store.repeatable)");
             return new Result("", 0, 0, 0, 0, 0);
         }
-        Optional<LocalDate> carried = learntWithin(table, context.date(), settings.getInt("jobs.repeat.every-days"));
+        Optional<LocalDate> carried = table.lastBefore(
+                context.date(),
+                settings.getInt("jobs.repeat.every-days"),
+                col(RepeatWeightsTable.LEARNT_ON).equalTo(col(TableSpec.RUN_DATE)));
         return carried.isPresent() ? carry(context, table, carried.get()) : learn(context, table);
-    }
-
-    /** The last earlier date that learnt itself, less than so many days ago. */
-    private static Optional<LocalDate> learntWithin(LakeTable table, LocalDate date, int everyDays) {
-        Row last = table.read()
-                .where(col(TableSpec.RUN_DATE)
-                        .lt(lit(Date.valueOf(date)))
-                        .and(col(TableSpec.RUN_DATE).gt(lit(Date.valueOf(date.minusDays(everyDays)))))
-                        .and(col(RepeatWeightsTable.LEARNT_ON).equalTo(col(TableSpec.RUN_DATE))))
-                .agg(functions.max(TableSpec.RUN_DATE))
-                .head();
-        return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getDate(0).toLocalDate());
     }
 
     private static Result carry(JobContext context, LakeTable table, LocalDate learntOn) {

@@ -10,6 +10,13 @@ public final class EvaluationsTable {
     /** First day of what was held out; the run date where it is each user's last. */
     public static final String CUT = "cut";
 
+    /** The band of all users with a history. */
+    public static final String KNOWN = "known";
+    /** The model that the night uses. */
+    public static final String NIGHTJAR = "nightjar";
+    /** Length of the lists that are looked at first. */
+    public static final int LENGTH = 20;
+
     public static final TableSpec SPEC = TableSpec.dated(
             "evaluations",
             StructType.fromDDL("split STRING NOT NULL, cut DATE NOT NULL, target STRING NOT NULL, band STRING NOT NULL,"

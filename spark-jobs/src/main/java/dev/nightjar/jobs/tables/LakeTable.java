@@ -101,6 +101,25 @@ public final class LakeTable {
         return read().where(functions.col(TableSpec.RUN_DATE).equalTo(functions.lit(java.sql.Date.valueOf(runDate))));
     }
 
+    /** The last run date before a date, less than so many days earlier, that has rows which meet a condition. */
+    public Optional<LocalDate> lastBefore(LocalDate date, int days, Column condition) {
+        if (days == 1) {
+            return Optional.empty();
+        }
+        Column runDate = functions.col(TableSpec.RUN_DATE);
+        Row last = read().where(runDate.lt(functions.lit(java.sql.Date.valueOf(date)))
+                        .and(runDate.gt(functions.lit(java.sql.Date.valueOf(date.minusDays(days)))))
+                        .and(condition))
+                .agg(functions.max(runDate))
+                .head();
+        return last.isNullAt(0) ? Optional.empty() : Optional.of(last.getDate(0).toLocalDate());
+    }
+
+    /** Leaves one run date without rows; the table is there afterwards. */
+    public void clear(LocalDate runDate, String runId) {
+        replace(runDate, runId, read().limit(0).drop(TableSpec.RUN_DATE, TableSpec.RUN_ID));
+    }
+
     /**
      * Replaces the rows of one run date by the given ones; columns are taken by name, {@code run_date} and
      * {@code run_id} are set here. Repeating it leaves the same rows.
