@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +59,7 @@ public final class FoldIn {
     }
 
     /**
-     * The items that such a shopper probably likes best.
+     * The items that such a shopper probably likes best, of those that they have not met.
      *
      * @param events what they did, in any order
      * @param now its day, in UTC, is what events age to
@@ -76,7 +77,9 @@ public final class FoldIn {
         if (met.size() < settings.minItems()) {
             return CandidateList.EMPTY;
         }
-        return solve(met).map(vector -> best(vector, settings.length())).orElse(CandidateList.EMPTY);
+        return solve(met)
+                .map(vector -> best(vector, met.keySet(), settings.length()))
+                .orElse(CandidateList.EMPTY);
     }
 
     /** Confidence by item number, of the items that speak for something. */
@@ -130,7 +133,7 @@ public final class FoldIn {
         return solver.solve(solved, 0) ? Optional.of(solved) : Optional.empty();
     }
 
-    private CandidateList best(float[] user, int length) {
+    private CandidateList best(float[] user, Set<Integer> met, int length) {
         double[] direction = new double[user.length];
         for (int i = 0; i < direction.length; i++) {
             direction[i] = user[i];
@@ -138,7 +141,9 @@ public final class FoldIn {
         FoldInModel by = model.orElseThrow();
         Top top = new Top(length);
         for (int i = 0; i < numbers.length; i++) {
-            top.offer(i, by.length(i) * vectors.dot(numbers[i], direction));
+            if (!met.contains(numbers[i])) {
+                top.offer(i, by.length(i) * vectors.dot(numbers[i], direction));
+            }
         }
         int[] places = top.places();
         int[] items = new int[places.length];

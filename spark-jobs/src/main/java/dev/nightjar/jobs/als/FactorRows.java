@@ -15,8 +15,11 @@ import scala.Tuple2;
 
 /** Factors in blocks from rows {@code id INT, features ARRAY<FLOAT>} and back, and random ones. */
 final class FactorRows {
-    /** Standard deviation of a first vector's length, as in the iALS of Rendle et al. 2021. */
-    private static final double FIRST = 0.1;
+    /**
+     * Root of the mean squared length of a first vector. With the 0.1 of Rendle et al. 2021 the first iteration is lost, since
+     * beside so short vectors the ridge is all.
+     */
+    private static final double FIRST = 1;
 
     private static final StructType SCHEMA =
             StructType.fromDDL(Training.ID + " INT NOT NULL, " + Training.FEATURES + " ARRAY<FLOAT> NOT NULL");
