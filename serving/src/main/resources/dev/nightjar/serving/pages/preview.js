@@ -120,6 +120,7 @@ function about(answer) {
 
 function sourceInWords(source) {
   if (source === 'personal') return 'On the shopper’s list';
+  if (source === 'fold-in') return 'From what a new shopper does';
   if (source === 'popular') return 'Popular in this shop';
   if (source === 'new') return 'New arrival';
   return source.startsWith('popular:') ? `Popular in ${source.slice(8).split('/').pop()}` : source;
