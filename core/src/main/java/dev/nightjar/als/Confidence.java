@@ -1,5 +1,6 @@
 package dev.nightjar.als;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,10 +14,10 @@ import java.util.TreeMap;
  */
 public record Confidence(Map<String, Double> byType, double halfLifeDays, double most) {
     /** In a weight of 1. */
-    private static final double UNITS = 0x1p32;
+    public static final double UNITS = 0x1p32;
 
     public Confidence {
-        byType = new TreeMap<>(byType);
+        byType = Collections.unmodifiableSortedMap(new TreeMap<>(byType));
         for (Map.Entry<String, Double> weight : byType.entrySet()) {
             if (!Double.isFinite(weight.getValue())) {
                 throw new IllegalArgumentException("weight " + weight.getValue() + " of " + weight.getKey());
@@ -26,11 +27,6 @@ public record Confidence(Map<String, Double> byType, double halfLifeDays, double
             throw new IllegalArgumentException(
                     "half-life " + halfLifeDays + " days, greatest weight " + most + ": both are above 0");
         }
-    }
-
-    @Override
-    public Map<String, Double> byType() {
-        return new TreeMap<>(byType);
     }
 
     /**

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -77,9 +76,7 @@ public final class FoldIn {
         if (met.size() < settings.minItems()) {
             return CandidateList.EMPTY;
         }
-        return solve(met)
-                .map(vector -> best(vector, met.keySet(), settings.length()))
-                .orElse(CandidateList.EMPTY);
+        return solve(met).map(vector -> best(vector, met, settings.length())).orElse(CandidateList.EMPTY);
     }
 
     /** Confidence by item number, of the items that speak for something. */
@@ -133,15 +130,20 @@ public final class FoldIn {
         return solver.solve(solved, 0) ? Optional.of(solved) : Optional.empty();
     }
 
-    private CandidateList best(float[] user, Set<Integer> met, int length) {
+    private CandidateList best(float[] user, NavigableMap<Integer, Double> met, int length) {
         double[] direction = new double[user.length];
         for (int i = 0; i < direction.length; i++) {
             direction[i] = user[i];
         }
         FoldInModel by = model.orElseThrow();
         Top top = new Top(length);
+        int[] out = met.keySet().stream().mapToInt(n -> n).toArray();
+        // Both rise, so that of all items none has to be looked up.
+        int next = 0;
         for (int i = 0; i < numbers.length; i++) {
-            if (!met.contains(numbers[i])) {
+            if (next < out.length && numbers[i] == out[next]) {
+                next++;
+            } else {
                 top.offer(i, by.length(i) * vectors.dot(numbers[i], direction));
             }
         }

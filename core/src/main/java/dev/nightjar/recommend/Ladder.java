@@ -134,12 +134,10 @@ final class Ladder {
         };
     }
 
-    /** The shopper's own list; without one, what is made of the session where the rail is to follow it. */
+    /** The shopper's own list; without one, what is made of the session. */
     private List<Offer> personal(double weight) {
         CandidateList own = visit.guest().personal();
-        return own.size() > 0 || slot.rail().mode() != Mode.REAL_TIME
-                ? offer("personal", weight, own)
-                : offer("fold-in", weight, visit.foldedIn());
+        return own.size() > 0 ? offer("personal", weight, own) : offer("fold-in", weight, visit.foldedIn(slot.rail()));
     }
 
     private static List<Offer> offer(String name, double weight, CandidateList list) {

@@ -4,6 +4,7 @@ import dev.nightjar.catalogue.Catalogue;
 import dev.nightjar.catalogue.Item;
 import dev.nightjar.contract.CandidateList;
 import dev.nightjar.ranking.Rail;
+import dev.nightjar.ranking.Rail.Mode;
 import dev.nightjar.ranking.RankingSettings;
 import dev.nightjar.ranking.RequestContext;
 import dev.nightjar.rules.RuleBook;
@@ -157,11 +158,11 @@ public final class Visit {
     }
 
     /**
-     * Candidates for a visitor who has none of their own, solved from what they did lately; empty for one who has, and where it
-     * takes more. Solved once, and only when it is asked for.
+     * Candidates for a visitor who has none of their own, solved from what they did lately; empty for one who has, where it takes
+     * more, and on a rail that does not follow the session. Solved once, and only when it is asked for.
      */
-    public CandidateList foldedIn() {
-        if (guest.personal().size() > 0) {
+    public CandidateList foldedIn(Rail rail) {
+        if (guest.personal().size() > 0 || rail.mode() != Mode.REAL_TIME) {
             return CandidateList.EMPTY;
         }
         if (foldedIn.isEmpty()) {

@@ -1,6 +1,5 @@
 package dev.nightjar.serving.recommend;
 
-import dev.nightjar.ranking.Rail.Mode;
 import dev.nightjar.ranking.Rail.SourceKind;
 import dev.nightjar.recommend.Guest;
 import dev.nightjar.recommend.Slot;
@@ -47,8 +46,7 @@ record Situation(Generation generation, Lookup lookup, SessionState remembered, 
             return new Strategy.Personalised();
         }
         if (slot.rail().draws(SourceKind.PERSONAL)
-                && slot.rail().mode() == Mode.REAL_TIME
-                && visit.foldedIn().size() > 0) {
+                && visit.foldedIn(slot.rail()).size() > 0) {
             return new Strategy.FoldIn();
         }
         return visit.session().weight(slot.rail().pull()) > 0

@@ -1,6 +1,7 @@
 package dev.nightjar.jobs.profiles;
 
 import com.typesafe.config.Config;
+import dev.nightjar.als.Confidence;
 import dev.nightjar.jobs.tables.EventsTable;
 import java.time.LocalDate;
 import java.util.Map;
@@ -16,9 +17,6 @@ import org.apache.spark.sql.functions;
  * @param halfLifeDays above 0
  */
 public record EventWeights(Map<String, Double> byType, double halfLifeDays) {
-    /** In a weight of 1. */
-    private static final double UNITS = 0x1p32;
-
     public static EventWeights of(Config settings) {
         Map<String, Double> weights = new TreeMap<>();
         Config section = settings.getConfig("jobs.weights");
@@ -47,7 +45,7 @@ public record EventWeights(Map<String, Double> byType, double halfLifeDays) {
      */
     public static Column total(Column weight) {
         return functions
-                .sum(functions.round(weight.multiply(UNITS)).cast("long"))
-                .divide(UNITS);
+                .sum(functions.round(weight.multiply(Confidence.UNITS)).cast("long"))
+                .divide(Confidence.UNITS);
     }
 }
